@@ -1,0 +1,29 @@
+/**
+ * Where a store keeps bytes: a folder, memory, an object store. It knows bytes by key and nothing else.
+ * A key is one or more segments of `[A-Za-z0-9_.=-]` joined by `/`, no segment `.` or `..`.
+ */
+export interface Place {
+  /** For messages: an absolute path, or `memory`. */
+  readonly title: string;
+  /** The bytes of a key, or undefined if there are none. */
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** Up to `length` bytes from `offset`; fewer at the end, undefined if there is no such key. */
+  getRange(key: string, offset: number, length: number): Promise<Uint8Array | undefined>;
+  /** Makes `parts`, one after the other, the bytes of a key; a reader sees all of them or none. A key that is there already is replaced. */
+  put(key: string, parts: readonly Uint8Array[]): Promise<void>;
+  /** Adds bytes to the end of a key, made if it is absent; one writer per key. */
+  append(key: string, bytes: Uint8Array): Promise<void>;
+  /** Keys below a prefix that ends with `/` (or all, for the empty text), with sizes, in key order. */
+  list(prefix: string): Promise<readonly PlaceEntry[]>;
+  /** Names of the segments directly below a prefix, in order. */
+  listFolders(prefix: string): Promise<readonly string[]>;
+  /** Removes a key; nothing happens if there is none. */
+  delete(key: string): Promise<void>;
+  /** Removes every key below a prefix that ends with `/`. */
+  deleteBelow(prefix: string): Promise<void>;
+}
+
+export interface PlaceEntry {
+  readonly key: string;
+  readonly sizeBytes: number;
+}

@@ -1,0 +1,84 @@
+import type { Fingerprint, NodeName, RunId } from "../model/ids.ts";
+import type { ItemPath } from "../model/item-path.ts";
+import type { ResultRef } from "../model/result-ref.ts";
+import type { RunEvent, Warning } from "../model/run-event.ts";
+
+/** What is written beside a value, so that an entry explains itself. */
+export interface EntryOrigin {
+  readonly node: NodeName;
+  readonly functionName: string;
+  readonly codeHash: string;
+  readonly durationMs: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+/** What a list shows of a kept result. */
+export interface StoredTask {
+  readonly name: NodeName;
+  readonly result: ResultRef;
+  readonly functionName: string;
+  /** When the value was computed, in milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** How long it took to compute. */
+  readonly durationMs: number;
+  /** The run that computed it. */
+  readonly run: RunId;
+}
+
+/** Why a value could not be had although the store knows of it; `missing` if its entry is gone. */
+export interface EntryDamage {
+  readonly path: string;
+  readonly kind: "missing" | "damaged";
+  readonly found: string;
+}
+
+/** All results of one workflow, for the main thread: looks up, lists, records, removes; it never holds a user's value but for `read`. */
+export interface Store {
+  readonly workflow: string;
+  /** The latest result of a fingerprint whose entry is there; inline bytes are included. Reports damage through `onWarning`. */
+  findByFingerprint(fingerprint: Fingerprint): Promise<ResultRef | undefined>;
+  /** The latest result under a name (the rule `cache: name`). */
+  findByName(name: NodeName): Promise<StoredTask | undefined>;
+  /** The latest result of every name, in the order of the names. */
+  listTasks(): Promise<readonly StoredTask[]>;
+  /** Encoded bytes of a result, after its content hash was checked. */
+  readEncoded(result: ResultRef): Promise<Uint8Array | EntryDamage>;
+  /** The value of a name, decoded, or the part of it at `path`. Throws `FfuseError`: task-unknown, entry-damaged, item-unknown. */
+  read(name: NodeName, path?: ItemPath): Promise<unknown>;
+  /** Opens the journal of a run. */
+  startRun(run: RunId): Promise<Journal>;
+  removeTask(name: NodeName): Promise<void>;
+  /** Removes all results and journals of the workflow. */
+  remove(): Promise<void>;
+  /** Writes the index, if it is stale, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** The history of one run, appended in groups. */
+export interface Journal {
+  readonly run: RunId;
+  /** Takes every event; the ones that matter later are written. */
+  record(event: RunEvent): void;
+  /** Comes back when all that was recorded is in the place. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the worker realm needs of a store: to keep a value and to fetch one back. */
+export interface ValueStore {
+  /** Encodes, hashes and keeps a value. Throws `UnkeepableError` with the path of what cannot be kept. */
+  keep(value: unknown, options: KeepOptions): Promise<ResultRef>;
+  /** The value of a result, a fresh copy at each call. Throws `FfuseError` `entry-damaged` or `entry-missing`. */
+  fetch(result: ResultRef): Promise<unknown>;
+  /** Content hashes of parts of a value, by `itemPathKey`; a part that is absent hashes as `undefined` does. */
+  hashItems(value: unknown, paths: readonly ItemPath[]): Readonly<Record<string, string>>;
+}
+
+export interface KeepOptions {
+  readonly fingerprint: Fingerprint;
+  readonly items: readonly ItemPath[];
+  readonly origin: EntryOrigin;
+}
+
+export type OnWarning = (warning: Warning) => void;

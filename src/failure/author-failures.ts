@@ -1,0 +1,94 @@
+import type { Explanation } from "./explanation.ts";
+
+/** What goes wrong while a workflow file records its calls. */
+export type AuthorFailure =
+  | { readonly reason: "not-wrappable"; readonly what: string }
+  | { readonly reason: "handle-used-as-value"; readonly node: string; readonly use: string }
+  | { readonly reason: "handle-called"; readonly node: string; readonly item: string }
+  | { readonly reason: "handle-looped"; readonly node: string; readonly limit: number }
+  | { readonly reason: "handle-changed"; readonly node: string; readonly item: string }
+  | {
+      readonly reason: "item-named";
+      readonly node: string;
+      readonly item: string;
+      readonly name: string;
+    }
+  | { readonly reason: "name-not-text"; readonly node: string; readonly what: string }
+  | {
+      readonly reason: "instance-as-argument";
+      readonly node: string;
+      readonly where: string;
+      readonly user: string;
+    }
+  | {
+      readonly reason: "method-unknown";
+      readonly className: string;
+      readonly method: string;
+      readonly known: readonly string[];
+    }
+  | { readonly reason: "called-inside-node"; readonly functionName: string; readonly node: string };
+
+export function explainAuthor(failure: AuthorFailure): Explanation {
+  switch (failure.reason) {
+    case "not-wrappable":
+      return {
+        headline: `workflow(…) takes a function or a class, and was given ${failure.what}`,
+        hint: "pass the function itself, not the result of calling it",
+        exitStatus: 2,
+      };
+    case "handle-used-as-value":
+      return {
+        headline: `node "${failure.node}" has not run yet, so its value cannot be used here (${failure.use})`,
+        hint: "pass the handle to another wrapped function and use the value inside it",
+        exitStatus: 2,
+      };
+    case "handle-called":
+      return {
+        headline: `node "${failure.node}" has not run yet, so "${failure.item}" cannot be called here`,
+        hint: "pass the handle to another wrapped function and call it inside",
+        exitStatus: 2,
+      };
+    case "handle-looped":
+      return {
+        headline: `node "${failure.node}" has not run yet, so its length is not known and a loop over it does not end (stopped after ${failure.limit} items)`,
+        hint: "take the items you need by index or by destructuring, or loop inside a wrapped function",
+        exitStatus: 2,
+      };
+    case "handle-changed":
+      return {
+        headline: `node "${failure.node}" has not run yet, so "${failure.item}" cannot be set or removed`,
+        hint: "return a changed copy from a wrapped function instead",
+        exitStatus: 2,
+      };
+    case "item-named":
+      return {
+        headline: `"${failure.item}" is a part of the result of node "${failure.node}" and cannot be named "${failure.name}"`,
+        hint: `name the node before taking the item: call(…).setName(${JSON.stringify(failure.name)})${failure.item}`,
+        exitStatus: 2,
+      };
+    case "name-not-text":
+      return {
+        headline: `the name of node "${failure.node}" was set to ${failure.what}`,
+        hint: "a name is any text but the empty one",
+        exitStatus: 2,
+      };
+    case "instance-as-argument":
+      return {
+        headline: `argument ${failure.where} of "${failure.user}" is the instance "${failure.node}", which lives in a thread of its own`,
+        hint: "pass what a method of the instance returns",
+        exitStatus: 2,
+      };
+    case "method-unknown":
+      return {
+        headline: `class "${failure.className}" has no method "${failure.method}"`,
+        hint: `its methods are: ${failure.known.join(", ") || "none"}`,
+        exitStatus: 2,
+      };
+    case "called-inside-node":
+      return {
+        headline: `wrapped function "${failure.functionName}" was called inside node "${failure.node}", where calls run and are not recorded`,
+        hint: `call the plain function: ${failure.functionName}.fn(…)`,
+        exitStatus: 2,
+      };
+  }
+}

@@ -1,0 +1,97 @@
+import type { Place } from "../model/place.ts";
+import type { ThrownValue } from "../model/thrown-value.ts";
+import type { Explanation } from "./explanation.ts";
+
+/** What goes wrong between the workflow file and its recorded graph. */
+export type BundleFailure =
+  | {
+      readonly reason: "workflow-file-missing";
+      readonly file: string;
+      readonly near: readonly string[];
+    }
+  | { readonly reason: "syntax-error"; readonly message: string; readonly place: Place }
+  | {
+      readonly reason: "import-unresolved";
+      readonly specifier: string;
+      readonly place: Place;
+      readonly detail: string;
+    }
+  | { readonly reason: "cache-folder-unwritable"; readonly folder: string; readonly code: string }
+  | {
+      readonly reason: "module-threw";
+      readonly file: string;
+      readonly thrown: ThrownValue;
+      readonly place?: Place;
+    }
+  | { readonly reason: "module-never-loaded"; readonly file: string; readonly limitSeconds: number }
+  | {
+      readonly reason: "module-exited";
+      readonly file: string;
+      readonly exitCode: number;
+      readonly place?: Place;
+    }
+  | { readonly reason: "module-out-of-memory"; readonly file: string };
+
+export function explainBundle(failure: BundleFailure): Explanation {
+  switch (failure.reason) {
+    case "workflow-file-missing":
+      return {
+        headline: `there is no workflow file ${failure.file}`,
+        hint:
+          failure.near.length > 0
+            ? `did you mean ${failure.near.join(" or ")}?`
+            : "give the path of a .ts or .js file",
+        exitStatus: 2,
+      };
+    case "syntax-error":
+      return {
+        headline: failure.message,
+        place: failure.place,
+        hint: "mend the line above and run again",
+        exitStatus: 2,
+      };
+    case "import-unresolved":
+      return {
+        headline: `cannot find "${failure.specifier}"`,
+        place: failure.place,
+        ...(failure.detail === "" ? {} : { details: [failure.detail] }),
+        hint: /^[./]/.test(failure.specifier)
+          ? "check the path; it is relative to the file that imports it"
+          : `install it where that file is: npm install ${failure.specifier.split("/", failure.specifier.startsWith("@") ? 2 : 1).join("/")}`,
+        exitStatus: 2,
+      };
+    case "cache-folder-unwritable":
+      return {
+        headline: `the bundle cannot be written to ${failure.folder} (${failure.code})`,
+        hint: "make that folder writable, or set FFUSE_CACHE_DIR to one that is",
+        exitStatus: 2,
+      };
+    case "module-threw":
+      return {
+        headline: `${failure.file} threw while it was loaded: ${failure.thrown.name}: ${failure.thrown.message}`,
+        ...(failure.place === undefined ? {} : { place: failure.place }),
+        details: failure.thrown.stack,
+        hint: "code outside of functions runs whenever the graph is taken; move work that can fail into a wrapped function",
+        exitStatus: 2,
+      };
+    case "module-never-loaded":
+      return {
+        headline: `${failure.file} was still loading after ${failure.limitSeconds} s`,
+        hint: "look for an endless loop or an await that never ends outside of functions, or raise --load-timeout",
+        exitStatus: 2,
+      };
+    case "module-exited":
+      return {
+        headline: `${failure.file} called process.exit(${failure.exitCode}) while it was loaded`,
+        ...(failure.place === undefined ? {} : { place: failure.place }),
+        hint: "remove the call; a workflow file only records calls, ffuse ends the process",
+        exitStatus: 2,
+      };
+    case "module-out-of-memory":
+      return {
+        headline: `${failure.file} ran out of memory while it was loaded`,
+        hint: "load data inside a wrapped function, not at the top of the file",
+        exitStatus: 2,
+      };
+  }
+}

@@ -1,0 +1,94 @@
+import type { NodeFailure } from "../model/outcome.ts";
+import type { Place } from "../model/place.ts";
+import { formatThrown } from "./format-thrown.ts";
+import type { Explanation } from "./explanation.ts";
+
+/** What goes wrong when nodes are to run, or run. */
+export type RunFailure =
+  | {
+      readonly reason: "node-never-fits";
+      readonly node: string;
+      readonly resource: string;
+      readonly asked: string;
+      readonly total: string;
+      readonly place?: Place;
+    }
+  | { readonly reason: "nodes-failed"; readonly failed: number; readonly skipped: number }
+  | (NodeFailure & { readonly node: string; readonly place?: Place });
+
+export function explainRun(failure: RunFailure): Explanation {
+  const at = "place" in failure && failure.place !== undefined ? { place: failure.place } : {};
+  switch (failure.reason) {
+    case "node-never-fits":
+      return {
+        headline: `node "${failure.node}" asks for ${failure.asked} of ${failure.resource}, and there is ${failure.total} in all`,
+        ...at,
+        hint: `lower ${failure.resource} for this node in the query file, or raise it under "init"`,
+        exitStatus: 2,
+      };
+    case "nodes-failed":
+      return {
+        headline: `${failure.failed} node(s) failed, ${failure.skipped} skipped`,
+        hint: "the next run goes on from what is kept",
+        exitStatus: 1,
+      };
+    case "node-threw":
+      return {
+        headline: `node "${failure.node}" threw ${failure.thrown.name}${failure.thrown.message === "" ? "" : `: ${failure.thrown.message}`}`,
+        ...at,
+        details: formatThrown(failure.thrown).slice(1),
+        hint: "mend the function and run again; what finished is kept",
+        exitStatus: 1,
+      };
+    case "node-returned-unkeepable":
+      return {
+        headline: `node "${failure.node}" returned ${failure.what}${failure.where === "" ? "" : ` at ${failure.where}`}, which cannot be kept`,
+        ...at,
+        hint: "return plain data: objects, arrays, texts, numbers, typed arrays, Map, Set, Date",
+        exitStatus: 1,
+      };
+    case "node-exited":
+      return {
+        headline: `node "${failure.node}" ended its process${failure.exitCode === undefined ? "" : ` with process.exit(${failure.exitCode})`}`,
+        ...at,
+        hint: "throw an error instead; a node may not end the run",
+        exitStatus: 1,
+      };
+    case "node-out-of-memory":
+      return {
+        headline: `node "${failure.node}" ran out of memory${failure.limitBytes === undefined ? "" : ` (limit ${Math.round(failure.limitBytes / 1e6)} MB)`}`,
+        ...at,
+        hint: `give it more in the query file: {pattern: ..., remote_args: {memory: 2GB}}`,
+        exitStatus: 1,
+      };
+    case "node-item-missing":
+      return {
+        headline: `node "${failure.node}" uses "${failure.item}" of node "${failure.parent}", which is ${failure.what}`,
+        ...at,
+        hint: `see what "${failure.parent}" returned: ffuse read-task WORKFLOW ${JSON.stringify(failure.parent)}`,
+        exitStatus: 1,
+      };
+    case "node-not-kept":
+      return {
+        headline: `the result of node "${failure.node}" could not be kept: ${failure.message}`,
+        ...at,
+        hint: "make room or mend the permissions of the storage folder, and run again",
+        exitStatus: 1,
+      };
+    case "node-differs-on-reload":
+      return {
+        headline: `node "${failure.node}" is another one when the workflow file is loaded again`,
+        ...at,
+        details: [`first load:  ${failure.wanted}`, `second load: ${failure.found}`],
+        hint: "names, order and arguments of calls may not depend on time, chance or a counter kept elsewhere; compute such values inside a wrapped function",
+        exitStatus: 1,
+      };
+    case "node-stopped":
+      return {
+        headline: `node "${failure.node}" was stopped before it ended`,
+        ...at,
+        hint: "run again; it starts anew",
+        exitStatus: 1,
+      };
+  }
+}

@@ -1,0 +1,67 @@
+import { quoteList } from "./explanation.ts";
+import type { Explanation } from "./explanation.ts";
+
+/** What goes wrong when results are read, listed or removed. */
+export type StoreFailure =
+  | {
+      readonly reason: "workflow-unknown";
+      readonly workflow: string;
+      readonly storage: string;
+      readonly near: readonly string[];
+    }
+  | {
+      readonly reason: "task-unknown";
+      readonly workflow: string;
+      readonly task: string;
+      readonly near: readonly string[];
+    }
+  | {
+      readonly reason: "item-unknown";
+      readonly task: string;
+      readonly item: string;
+      readonly known: readonly string[];
+    }
+  | {
+      readonly reason: "entry-damaged";
+      readonly path: string;
+      readonly found: string;
+      readonly task?: string;
+    };
+
+export function explainStore(failure: StoreFailure): Explanation {
+  switch (failure.reason) {
+    case "workflow-unknown":
+      return {
+        headline: `no results of a workflow "${failure.workflow}" in ${failure.storage}`,
+        hint:
+          failure.near.length > 0
+            ? `did you mean ${quoteList(failure.near)}?`
+            : "ffuse ls-workflows lists what is there; --storage DIR looks elsewhere",
+        exitStatus: 2,
+      };
+    case "task-unknown":
+      return {
+        headline: `workflow "${failure.workflow}" has no result named ${JSON.stringify(failure.task)}`,
+        hint:
+          failure.near.length > 0
+            ? `did you mean ${quoteList(failure.near)}?`
+            : `ffuse ls-tasks ${failure.workflow} lists all results`,
+        exitStatus: 2,
+      };
+    case "item-unknown":
+      return {
+        headline: `the result "${failure.task}" has no item ${failure.item}`,
+        hint:
+          failure.known.length > 0
+            ? `there are: ${failure.known.join(", ")}`
+            : "its value has no items",
+        exitStatus: 2,
+      };
+    case "entry-damaged":
+      return {
+        headline: `stored result ${failure.path} cannot be used: ${failure.found}`,
+        hint: "run the workflow again; the node is computed anew",
+        exitStatus: 2,
+      };
+  }
+}

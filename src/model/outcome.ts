@@ -1,0 +1,41 @@
+import type { NodeId } from "./ids.ts";
+import type { ResultRef } from "./result-ref.ts";
+import type { ThrownValue } from "./thrown-value.ts";
+
+/** Why a node that started has no result. */
+export type NodeFailure =
+  | { readonly reason: "node-threw"; readonly thrown: ThrownValue }
+  /** `where` is the path inside the value to what cannot be kept, empty for the value itself. */
+  | { readonly reason: "node-returned-unkeepable"; readonly where: string; readonly what: string }
+  | { readonly reason: "node-exited"; readonly exitCode: number | undefined }
+  | { readonly reason: "node-out-of-memory"; readonly limitBytes: number | undefined }
+  /** A part of a parent's value that an argument refers to is not there. */
+  | {
+      readonly reason: "node-item-missing";
+      readonly parent: string;
+      readonly item: string;
+      readonly what: string;
+    }
+  /** The file system or the place refused to keep the result. */
+  | {
+      readonly reason: "node-not-kept";
+      readonly message: string;
+      readonly code: string | undefined;
+    }
+  /** The workflow module recorded another call when it was loaded again to run this node. */
+  | { readonly reason: "node-differs-on-reload"; readonly wanted: string; readonly found: string }
+  | { readonly reason: "node-stopped" };
+
+/** How a node ended, as data. */
+export type Outcome =
+  | {
+      readonly status: "ran";
+      readonly result: ResultRef;
+      readonly durationMs: number;
+    }
+  | { readonly status: "reused"; readonly result: ResultRef }
+  | { readonly status: "failed"; readonly failure: NodeFailure; readonly durationMs: number }
+  /** Did not start because `because`, an ancestor, failed. */
+  | { readonly status: "skipped"; readonly because: NodeId }
+  /** Did not start because the run was stopped by a signal or by `--fail-fast`. */
+  | { readonly status: "not-started" };

@@ -1,0 +1,45 @@
+import type { Place } from "./place.ts";
+
+/** How results are looked up and kept; see the design, "Fingerprints". */
+export type CacheMode = "fingerprint" | "name" | "off";
+
+/** What a rule can set on a node; a key that is absent is left as it was. Mirrors `remote_args` and `task_args` of the query file. */
+export interface NodeSettings {
+  readonly numCpus?: number;
+  readonly memoryBytes?: number;
+  readonly resources?: Readonly<Record<string, number>>;
+  readonly tags?: readonly string[];
+  readonly cache?: CacheMode;
+}
+
+/** One rule of the operator: which nodes, by name, get which settings. */
+export interface QueryRule {
+  /** A regular expression over the whole name, or a glob of picomatch. */
+  readonly match: { readonly kind: "pattern" | "glob"; readonly text: string };
+  readonly settings: NodeSettings;
+  /** Where the rule stands; absent for rules made in code. */
+  readonly place?: Place;
+}
+
+/** A query file or the flags and calls that stand for one, checked. */
+export interface Query {
+  /** What the machine is said to have; a key that is absent is found out from the machine. */
+  readonly init: {
+    readonly numCpus?: number;
+    readonly memoryBytes?: number;
+    readonly resources?: Readonly<Record<string, number>>;
+  };
+  readonly storage?: StorageOptions;
+  readonly rules: readonly QueryRule[];
+  /** Absolute path of the file that it was read from, if any. */
+  readonly file?: string;
+}
+
+/** Where results are kept. */
+export interface StorageOptions {
+  readonly kind: "file" | "memory";
+  readonly options: {
+    /** Folder, relative to the working directory; `storage` if absent. Only for `file`. */
+    readonly path?: string;
+  };
+}

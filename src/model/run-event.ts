@@ -1,0 +1,85 @@
+import type { NodeId, NodeName, RunId } from "./ids.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Place } from "./place.ts";
+
+/** A node as readers of events need it. */
+export interface EventNode {
+  readonly id: NodeId;
+  readonly name: NodeName;
+  readonly functionName: string;
+  readonly place?: Place;
+}
+
+/** Something a person should know that does not stop the run. */
+export type Warning =
+  /** A rule of the query file matches no node of the selection; `near` are names like its text. */
+  | {
+      readonly kind: "rule-matches-nothing";
+      readonly text: string;
+      readonly near: readonly string[];
+      readonly place?: Place;
+    }
+  /** A stored entry did not pass its check, and its node runs again. `found` says what is wrong with it. */
+  | {
+      readonly kind: "entry-damaged";
+      readonly path: string;
+      readonly found: string;
+      readonly node?: NodeName;
+    }
+  /** A node cannot be fingerprinted, so it runs every time. */
+  | {
+      readonly kind: "node-unspellable";
+      readonly node: NodeName;
+      readonly where: string;
+      readonly what: string;
+      readonly place?: Place;
+    }
+  /** User code threw or rejected after its node had ended. */
+  | { readonly kind: "late-error"; readonly node?: NodeName; readonly message: string };
+
+/** Everything that a person or a machine ever sees of a run. Times are milliseconds since the epoch. */
+export type RunEvent =
+  | {
+      readonly type: "run-started";
+      readonly at: number;
+      readonly run: RunId;
+      readonly workflow: string;
+      readonly nodes: readonly EventNode[];
+      readonly workers: number;
+    }
+  | { readonly type: "warning"; readonly at: number; readonly warning: Warning }
+  | {
+      readonly type: "node-started";
+      readonly at: number;
+      readonly node: NodeId;
+      readonly name: NodeName;
+    }
+  /** A line that user code printed; without a node if it was printed while the module loaded. */
+  | {
+      readonly type: "output";
+      readonly at: number;
+      readonly node?: NodeId;
+      readonly name?: NodeName;
+      readonly stream: "stdout" | "stderr";
+      readonly line: string;
+    }
+  | {
+      readonly type: "node-ended";
+      readonly at: number;
+      readonly node: NodeId;
+      readonly name: NodeName;
+      readonly outcome: Outcome;
+    }
+  /** The first signal drains the run, the second one ends it at once. */
+  | { readonly type: "run-stopping"; readonly at: number; readonly how: "drain" | "now" }
+  | {
+      readonly type: "run-ended";
+      readonly at: number;
+      readonly run: RunId;
+      readonly counts: OutcomeCounts;
+      readonly durationMs: number;
+      /** Whether a signal ended it. */
+      readonly interrupted: boolean;
+    };
+
+export type OutcomeCounts = Readonly<Record<Outcome["status"], number>>;
