@@ -37,7 +37,6 @@ export function explain(failure: Failure): Explanation {
     case "item-named":
     case "name-not-text":
     case "instance-as-argument":
-    case "method-unknown":
     case "called-inside-node":
       return explainAuthor(failure);
     case "workflow-file-missing":
@@ -50,6 +49,8 @@ export function explain(failure: Failure): Explanation {
     case "module-out-of-memory":
       return explainBundle(failure);
     case "no-node":
+    case "params-not-taken":
+    case "params-invalid":
     case "target-not-handle":
     case "duplicate-name":
     case "target-unknown":
@@ -67,7 +68,6 @@ export function explain(failure: Failure): Explanation {
     case "node-out-of-memory":
     case "node-item-missing":
     case "node-not-kept":
-    case "node-differs-on-reload":
     case "node-stopped":
       return explainRun(failure);
     case "workflow-unknown":

@@ -6,6 +6,12 @@ import type { Explanation } from "./explanation.ts";
 export type GraphFailure =
   | { readonly reason: "no-node"; readonly file: string }
   | {
+      readonly reason: "params-not-taken";
+      readonly file: string;
+      readonly names: readonly string[];
+    }
+  | { readonly reason: "params-invalid"; readonly file: string; readonly issues: readonly string[] }
+  | {
       readonly reason: "target-not-handle";
       readonly where: string;
       readonly what: string;
@@ -21,6 +27,7 @@ export type GraphFailure =
   | {
       readonly reason: "graph-not-repeatable";
       readonly file: string;
+      readonly place?: Place;
       readonly wanted: string;
       readonly found: string;
     };
@@ -31,6 +38,19 @@ export function explainGraph(failure: GraphFailure): Explanation {
       return {
         headline: `${failure.file} recorded no node`,
         hint: "wrap a function with workflow(…) and call it in that file",
+        exitStatus: 2,
+      };
+    case "params-not-taken":
+      return {
+        headline: `${failure.file} takes no parameters, and was given ${failure.names.join(", ")}`,
+        hint: "export a function of parameters as default: export default ({ k }) => …",
+        exitStatus: 2,
+      };
+    case "params-invalid":
+      return {
+        headline: `the parameters do not fit the "params" schema of ${failure.file}`,
+        details: failure.issues,
+        hint: "mend the values given with -p or --params",
         exitStatus: 2,
       };
     case "target-not-handle":
@@ -61,6 +81,7 @@ export function explainGraph(failure: GraphFailure): Explanation {
     case "graph-not-repeatable":
       return {
         headline: `${failure.file} builds a different graph when it is loaded again`,
+        ...(failure.place === undefined ? {} : { place: failure.place }),
         details: [`first load:  ${failure.wanted}`, `second load: ${failure.found}`],
         hint: "names, order and arguments of calls may not depend on time, chance or a counter kept elsewhere; compute such values inside a wrapped function",
         exitStatus: 2,

@@ -75,14 +75,6 @@ export function explainRun(failure: RunFailure): Explanation {
         hint: "make room or mend the permissions of the storage folder, and run again",
         exitStatus: 1,
       };
-    case "node-differs-on-reload":
-      return {
-        headline: `node "${failure.node}" is another one when the workflow file is loaded again`,
-        ...at,
-        details: [`first load:  ${failure.wanted}`, `second load: ${failure.found}`],
-        hint: "names, order and arguments of calls may not depend on time, chance or a counter kept elsewhere; compute such values inside a wrapped function",
-        exitStatus: 1,
-      };
     case "node-stopped":
       return {
         headline: `node "${failure.node}" was stopped before it ended`,

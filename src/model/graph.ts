@@ -19,6 +19,10 @@ export interface GraphNode {
   readonly functionName: string;
   readonly place?: Place;
   readonly holes: readonly NodeHole[];
+  /** These four: see `RecordedCall`. */
+  readonly functionKey: string;
+  readonly callHash: string;
+  readonly argumentsText: string;
   readonly argumentsHash: string;
   readonly unspellable?: { readonly where: string; readonly what: string };
   /** For a method call: its construction, and the call before it on the same instance (the construction, for the first). */

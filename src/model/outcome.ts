@@ -22,8 +22,6 @@ export type NodeFailure =
       readonly message: string;
       readonly code: string | undefined;
     }
-  /** The workflow module recorded another call when it was loaded again to run this node. */
-  | { readonly reason: "node-differs-on-reload"; readonly wanted: string; readonly found: string }
   | { readonly reason: "node-stopped" };
 
 /** How a node ended, as data. */

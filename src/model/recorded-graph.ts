@@ -25,6 +25,12 @@ export interface RecordedCall {
   /** Where the call stands in the author's source, if it is known. */
   readonly place?: Place;
   readonly holes: readonly Hole[];
+  /** Which of the module's wrapped functions it calls: position of the wrapping, hash of its own text, and of the parameters it may close over. */
+  readonly functionKey: string;
+  /** SHA-256 over everything that makes this call this call; a realm that loads the module again must find the same. */
+  readonly callHash: string;
+  /** The first 200 characters of the canonical spelling of the arguments, for messages. */
+  readonly argumentsText: string;
   /** SHA-256 of the canonical spelling of the arguments, with holes in place of handles. */
   readonly argumentsHash: string;
   /** Where in the arguments something stands that has no canonical spelling, and what it is; the node then runs every time. */

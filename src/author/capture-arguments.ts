@@ -1,0 +1,75 @@
+import { FfuseError } from "../failure/ffuse-error.ts";
+import { handleKey, holeKey, instanceKey } from "../model/live-graph.ts";
+import type { HandleTarget, HoleMarker, InstanceTarget } from "../model/live-graph.ts";
+
+/**
+ * Copies the containers of arguments as they are at the call, with a hole marker for every handle.
+ * What the author changes afterwards does not reach the node; anything that is not a plain container is kept by reference.
+ */
+export function captureArguments(args: readonly unknown[], user: string): readonly unknown[] {
+  const copies = new Map<object, unknown>();
+
+  const capture = (value: unknown, where: string): unknown => {
+    if (value === null || (typeof value !== "object" && typeof value !== "function")) return value;
+    const target = (value as { [handleKey]?: HandleTarget })[handleKey];
+    if (target !== undefined) return hole(target);
+    const instance = (value as { [instanceKey]?: InstanceTarget })[instanceKey];
+    if (instance !== undefined) {
+      throw new FfuseError({ reason: "instance-as-argument", node: instance.node, where, user });
+    }
+    if (typeof value === "function") return value;
+    if (copies.has(value)) return copies.get(value);
+    if (Array.isArray(value)) {
+      const copy: unknown[] = new Array(value.length);
+      copies.set(value, copy);
+      // `forEach` leaves the gaps of a sparse array as gaps.
+      value.forEach((element, index) => {
+        copy[index] = capture(element, `${where}[${index}]`);
+      });
+      return copy;
+    }
+    if (value instanceof Map) {
+      const copy = new Map<unknown, unknown>();
+      copies.set(value, copy);
+      for (const [key, element] of value) {
+        copy.set(capture(key, `${where}.key`), capture(element, `${where}.get(${String(key)})`));
+      }
+      return copy;
+    }
+    if (value instanceof Set) {
+      const copy = new Set<unknown>();
+      copies.set(value, copy);
+      for (const element of value) copy.add(capture(element, `${where}.element`));
+      return copy;
+    }
+    if (isTypedArray(value)) {
+      const copy = value.slice();
+      copies.set(value, copy);
+      return copy;
+    }
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) return value;
+    const copy = Object.create(prototype as object | null) as Record<string, unknown>;
+    copies.set(value, copy);
+    for (const key of Object.keys(value)) {
+      // `defineProperty`, because assigning to a key named __proto__ would set the prototype.
+      Object.defineProperty(copy, key, {
+        value: capture((value as Record<string, unknown>)[key], `${where}.${key}`),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+    return copy;
+  };
+
+  return args.map((value, index) => capture(value, `[${index}]`));
+}
+
+function hole({ call, path }: HandleTarget): HoleMarker {
+  return { [holeKey]: true, parent: call.id, path };
+}
+
+function isTypedArray(value: object): value is Uint8Array {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
+}

@@ -1,0 +1,80 @@
+import { recorderKey } from "../model/live-graph.ts";
+import type { LiveCall, LiveFunction, Recorder } from "../model/live-graph.ts";
+import { FfuseError } from "../failure/ffuse-error.ts";
+import { captureArguments } from "./capture-arguments.ts";
+
+/** The recorder of this realm, made at first use; every copy of ffuse in the realm shares it. */
+export function recorder(): Recorder {
+  const realm = globalThis as { [recorderKey]?: Recorder };
+  return (realm[recorderKey] ??= {
+    functions: [],
+    calls: [],
+    counts: new Map(),
+    running: undefined,
+    underParams: false,
+  });
+}
+
+/** Notes a wrapped function or class. */
+export function recordFunction(
+  code: (...args: never) => unknown,
+  kind: LiveFunction["kind"],
+): LiveFunction {
+  const { functions, underParams } = recorder();
+  const wrapped: LiveFunction = {
+    ordinal: functions.length,
+    name: code.name === "" ? "anonymous" : code.name,
+    kind,
+    code,
+    underParams,
+  };
+  functions.push(wrapped);
+  return wrapped;
+}
+
+export interface NewCall {
+  readonly kind: LiveCall["kind"];
+  readonly function: LiveFunction;
+  readonly method?: string;
+  readonly args: readonly unknown[];
+  readonly chain?: { readonly instance: number; readonly previous: number };
+  /** The function the author called: stack frames above it are ours. */
+  readonly calledThrough: (...args: never) => unknown;
+}
+
+/** Notes a call. Throws `FfuseError` `called-inside-node` while a node runs. */
+export function recordCall(call: NewCall): LiveCall {
+  const { calls, counts, running } = recorder();
+  const functionName =
+    call.method === undefined ? call.function.name : `${call.function.name}.${call.method}`;
+  if (running !== undefined) {
+    throw new FfuseError({ reason: "called-inside-node", functionName, node: running });
+  }
+  const count = counts.get(functionName) ?? 0;
+  const name = `${functionName}_${String(count).padStart(4, "0")}`;
+  const recorded: LiveCall = {
+    id: calls.length,
+    kind: call.kind,
+    function: call.function,
+    ...(call.method === undefined ? {} : { method: call.method }),
+    functionName,
+    name,
+    named: false,
+    args: captureArguments(call.args, name),
+    ...(call.chain === undefined ? {} : { chain: call.chain }),
+    site: captureSite(call.calledThrough),
+  };
+  counts.set(functionName, count + 1);
+  calls.push(recorded);
+  return recorded;
+}
+
+/** One frame is enough to say where a call stands, and keeps a graph of a million calls small. */
+function captureSite(calledThrough: (...args: never) => unknown): { readonly stack?: string } {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 1;
+  const site: { stack?: string } = {};
+  Error.captureStackTrace(site, calledThrough);
+  Error.stackTraceLimit = limit;
+  return site;
+}

@@ -1,0 +1,92 @@
+declare const value: unique symbol;
+
+/** What every handle offers beside its items. */
+export interface HandleBase<Value> {
+  /** Only for the compiler: keeps handles of different values apart. */
+  readonly [value]: Value;
+  /** Names the node. A name is any text but the empty one, and no two nodes of a graph may share one. */
+  setName(name: string): Handle<Value>;
+  /** A part of the value by key, for keys that a handle cannot offer as a property, such as `setName`. */
+  item<Key extends keyof Value>(key: Key): Handle<Value[Key]>;
+}
+
+/**
+ * Stands for the value of a node that has not run yet, typed by what its function returns. Pass it to wrapped functions,
+ * take items of it (`h.train`, `h[0]`, destructuring), name it; anything else is an error that says so.
+ */
+export type Handle<Value> =
+  IsAny<Value> extends true ? any : HandleBase<Value> & Items<NonNullable<Value>>;
+
+type IsAny<Value> = 0 extends 1 & Value ? true : false;
+
+type Primitive = string | number | boolean | bigint | symbol | null | undefined;
+type AnyFunction = (...args: never) => unknown;
+
+/** Keys that a handle keeps for itself or that would make it look like a value. */
+type ReservedKey = keyof HandleBase<unknown> | "then" | "toJSON";
+
+type Items<Value> = Value extends Primitive | AnyFunction
+  ? unknown
+  : Value extends readonly unknown[]
+    ? { readonly [Key in keyof Value]: Handle<Value[Key]> } & ClosedArray
+    : {
+        readonly [
+          Key in keyof Value as Key extends ReservedKey | symbol
+            ? never
+            : Value[Key] extends AnyFunction
+              ? never
+              : Key
+        ]-?: Handle<Value[Key]>;
+      };
+
+/** An array's methods need its elements, which are not there yet; only destructuring and index are left. */
+type ClosedArray = { readonly [Key in Exclude<keyof unknown[], number | symbol>]: never };
+
+/** A parameter that may be given as it is, as a handle, or as a structure with handles at any depth. */
+export type Argument<Value> =
+  IsAny<Value> extends true
+    ? any
+    : unknown extends Value
+      ? unknown
+      : Value | Handle<Value> | WithHandles<Value>;
+
+type WithHandles<Value> = Value extends Primitive | AnyFunction | Date | RegExp | ArrayBufferView
+  ? Handle<Value>
+  : Value extends ReadonlyMap<infer Key, infer Element>
+    ? ReadonlyMap<Argument<Key>, Argument<Element>>
+    : Value extends ReadonlySet<infer Element>
+      ? ReadonlySet<Argument<Element>>
+      : { readonly [Key in keyof Value]: Argument<Value[Key]> };
+
+/** The parameters of a function, each of which may be a handle; optional and rest parameters stay so. */
+export type Arguments<Parameters extends readonly unknown[]> = {
+  [Index in keyof Parameters]: Argument<Parameters[Index]>;
+};
+
+/** A wrapped function: calling it records a node and gives its handle. */
+export interface WorkflowFunction<Parameters extends readonly unknown[], Result> {
+  (...args: Arguments<Parameters>): Handle<Awaited<Result>>;
+  /** The plain function, for calling it inside a node. */
+  readonly fn: (...args: Parameters) => Result;
+}
+
+/** A wrapped class: `new` records a node, each method call records a node, and the calls on one instance are a chain. */
+export interface WorkflowClass<Class extends AnyClass> {
+  new (...args: Arguments<ConstructorParameters<Class>>): InstanceHandle<InstanceType<Class>>;
+  /** The plain class, for use inside a node. */
+  readonly fn: Class;
+}
+
+export type AnyClass = new (...args: never) => object;
+
+/** Stands for an instance that has not been made yet; offers its methods, each call of which records a node. */
+export type InstanceHandle<Instance> = {
+  /** Names the node of the construction. */
+  setName(name: string): InstanceHandle<Instance>;
+} & {
+  readonly [
+    Key in keyof Instance as Instance[Key] extends AnyFunction ? Exclude<Key, "setName"> : never
+  ]: Instance[Key] extends (...args: infer Parameters) => infer Result
+    ? (...args: Arguments<Parameters>) => Handle<Awaited<Result>>
+    : never;
+};

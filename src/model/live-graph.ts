@@ -1,0 +1,78 @@
+import type { ItemPath } from "./item-path.ts";
+import type { CallKind } from "./recorded-graph.ts";
+
+/** Where a realm keeps its one recorder: `globalThis[recorderKey]`, found by every copy of ffuse in it. */
+export const recorderKey: unique symbol = Symbol.for("ffuse.recorder") as never;
+
+/** Read from a handle, gives its `HandleTarget`. */
+export const handleKey: unique symbol = Symbol.for("ffuse.handle") as never;
+
+/** Read from the stand-in of an instance, or from one of its methods, gives its `InstanceTarget`. */
+export const instanceKey: unique symbol = Symbol.for("ffuse.instance") as never;
+
+/** Marks a `HoleMarker`. */
+export const holeKey: unique symbol = Symbol.for("ffuse.hole") as never;
+
+/** What a handle stands for: a call, or a part of its value. */
+export interface HandleTarget {
+  readonly call: LiveCall;
+  readonly path: ItemPath;
+}
+
+/** What the stand-in of an instance, or a method taken from it, is called; only the instance has a call. */
+export interface InstanceTarget {
+  readonly node: string;
+  readonly call?: LiveCall;
+}
+
+/** Stands in captured arguments where the author passed a handle. */
+export interface HoleMarker {
+  readonly [holeKey]: true;
+  /** Position of the parent in the recorder's calls. */
+  readonly parent: number;
+  readonly path: ItemPath;
+}
+
+/** A wrapped function or class, in the order of wrapping. */
+export interface LiveFunction {
+  readonly ordinal: number;
+  readonly name: string;
+  readonly kind: "function" | "class";
+  readonly code: (...args: never) => unknown;
+  /** Whether it was wrapped while the exported function of parameters ran, so that it may close over them. */
+  readonly underParams: boolean;
+}
+
+/** A recorded call with everything that only the recording realm can hold. */
+export interface LiveCall {
+  readonly id: number;
+  readonly kind: CallKind;
+  readonly function: LiveFunction;
+  /** For a method call. */
+  readonly method?: string;
+  readonly functionName: string;
+  /** Set by `setName`, else the default name. */
+  name: string;
+  named: boolean;
+  /** The arguments as they were at the call, with hole markers in place of handles. */
+  readonly args: readonly unknown[];
+  readonly chain?: { readonly instance: number; readonly previous: number };
+  /** Its `stack` starts at the author's call; formatted only when it is read. */
+  readonly site: { readonly stack?: string };
+}
+
+/** Everything that was wrapped and called in one realm. */
+export interface Recorder {
+  readonly functions: LiveFunction[];
+  readonly calls: LiveCall[];
+  /** How often each function name was called, for default names. */
+  readonly counts: Map<string, number>;
+  /** The name of the node that is running in this realm; calls are recorded only while there is none. */
+  running: string | undefined;
+  /** Whether the exported function of parameters is being called. */
+  underParams: boolean;
+}
+
+export function isHoleMarker(value: unknown): value is HoleMarker {
+  return typeof value === "object" && value !== null && holeKey in value;
+}
