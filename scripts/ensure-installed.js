@@ -5,7 +5,9 @@ import { runNpm } from "./run-command.js";
 export function ensureInstalled() {
   const installed = changedMs("node_modules/.package-lock.json");
   if (installed !== undefined && installed >= (changedMs("package-lock.json") ?? 0)) return;
-  const status = runNpm(["ci", "--no-audit", "--no-fund"], { output: "stderr" });
+  const status = runNpm(["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    output: "stderr",
+  });
   if (status !== 0) process.exit(status);
 }
 

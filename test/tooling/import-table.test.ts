@@ -119,8 +119,9 @@ test("a package that a folder owns is refused everywhere else", async () => {
   const owners: Readonly<Record<string, readonly string[]>> = {
     util: ["picomatch", "fastest-levenshtein"],
     config: ["yaml"],
-    bundle: ["esbuild"],
+    bundle: ["esbuild", "@jridgewell/sourcemap-codec"],
     execute: ["piscina"],
+    store: ["cborg"],
     report: ["chalk", "ora", "@hpcc-js/wasm-graphviz"],
     cli: ["commander"],
     pipeline: [],
