@@ -1,0 +1,55 @@
+import type { NodeArguments } from "../model/node-arguments.ts";
+import type { Graph } from "../model/graph.ts";
+import type { Fingerprint, NodeId } from "../model/ids.ts";
+import type { ItemPath } from "../model/item-path.ts";
+import type { RealmOptions } from "../model/node-work.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Resources } from "../model/resources.ts";
+import type { ResultRef } from "../model/result-ref.ts";
+import type { RunEvent } from "../model/run-event.ts";
+
+/** A planned run, ready for an engine. */
+export interface RunJob {
+  readonly graph: Graph;
+  /** The nodes of this run, in id order. */
+  readonly selected: readonly NodeId[];
+  readonly argumentsOf: (node: NodeId) => NodeArguments;
+  readonly capacity: Resources;
+  readonly failFast: boolean;
+  readonly realm: RealmOptions;
+  readonly codeHash: string;
+  /** The id of the run, under which results are kept that may not outlive it. */
+  readonly run: string;
+  /** Finds what a node has been found to be, once the results of all its parents are known. */
+  readonly lookUp: LookUp;
+  readonly emit: (event: RunEvent) => void;
+  /** Aborted when nothing new may start. */
+  readonly drain: AbortSignal;
+  /** Aborted when everything must end at once. */
+  readonly stop: AbortSignal;
+  readonly now: () => number;
+}
+
+/** What is known of the ancestors of a node at the moment. */
+export interface KnownResults {
+  result(node: NodeId): ResultRef;
+  /** The content hash of a part of a result. Rejects with `InputLost` when the result is gone. */
+  itemHash(node: NodeId, path: ItemPath): Promise<string>;
+  /** What `lookUp` gave for an earlier node. */
+  fingerprint(node: NodeId): Fingerprint;
+}
+
+export type LookUp = (node: NodeId, known: KnownResults) => Promise<LookedUp>;
+
+export interface LookedUp {
+  readonly fingerprint: Fingerprint;
+  /** The kept result, if there is one to reuse. */
+  readonly result?: ResultRef;
+}
+
+/** Runs a whole job on some engine and tells what happens as events. */
+export interface Backend {
+  readonly name: string;
+  /** Comes back when every node of the job has an outcome. Throws `FfuseError` only where the run as a whole cannot go on. */
+  run(job: RunJob): Promise<ReadonlyMap<NodeId, Outcome>>;
+}

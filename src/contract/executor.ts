@@ -1,0 +1,20 @@
+import type { NodeId } from "../model/ids.ts";
+import type { ItemPath } from "../model/item-path.ts";
+import type { MeasureReport, NodeReport, NodeWork, Notice } from "../model/node-work.ts";
+import type { ResultRef } from "../model/result-ref.ts";
+
+/** Runs nodes somewhere. Nothing that user code does makes a promise of it reject. */
+export interface Executor {
+  /** Runs one node. Calls on one instance must be given in chain order, one at a time. */
+  run(work: NodeWork): Promise<NodeReport>;
+  /** Reads a kept value where values may live, and hashes parts of it. */
+  measure(result: ResultRef, items: readonly ItemPath[]): Promise<MeasureReport>;
+  /** Lets go of a live instance; no more calls on it will come. */
+  releaseInstance(instance: NodeId): Promise<void>;
+  /** Ends every running node at once; their reports are `node-stopped`. */
+  stop(): Promise<void>;
+  /** Lets go of everything; nothing may be running. */
+  close(): Promise<void>;
+}
+
+export type OnNotice = (notice: Notice) => void;

@@ -1,0 +1,101 @@
+import type { Fingerprint, NodeId } from "./ids.ts";
+import type { ItemPath } from "./item-path.ts";
+import type { NodeFailure } from "./outcome.ts";
+import type { ResultRef } from "./result-ref.ts";
+
+/** One recorded call to make, with the results that fill its arguments. */
+export interface CallWork {
+  readonly node: NodeId;
+  readonly name: string;
+  /** Of the call as the main thread knows it; the realm compares it with its own recording. */
+  readonly callHash: string;
+  readonly inputs: readonly CallInput[];
+}
+
+export interface CallInput {
+  readonly parent: NodeId;
+  /** The parent's name, for messages. */
+  readonly name: string;
+  readonly result: ResultRef;
+}
+
+/** How a node's value is to be kept. */
+export interface KeepOrder {
+  readonly fingerprint: Fingerprint;
+  /** Parts of the value whose content hashes are wanted. */
+  readonly items: readonly ItemPath[];
+  readonly functionName: string;
+  readonly codeHash: string;
+  /** Keep it only until this run ends. */
+  readonly scratch?: string;
+}
+
+/** A node to run: its call, and where its value goes. */
+export interface NodeWork {
+  readonly call: CallWork;
+  readonly keep: KeepOrder;
+  /** Heap limit of the thread that runs it; absent for the runtime's own limit. */
+  readonly memoryBytes?: number;
+  /** For a construction or a method call. */
+  readonly chain?: ChainWork;
+}
+
+export interface ChainWork {
+  /** The construction. */
+  readonly instance: NodeId;
+  /** The calls between `lastMade` and this one, in order; from the construction on if nothing was made yet. */
+  readonly callsSince: (lastMade: NodeId | undefined) => readonly CallWork[];
+}
+
+/** How the run of a node ended. */
+export type NodeReport =
+  | { readonly kind: "kept"; readonly result: ResultRef; readonly durationMs: number }
+  | { readonly kind: "failed"; readonly failure: NodeFailure; readonly durationMs: number }
+  /** The workflow module recorded another call when it was loaded again. */
+  | { readonly kind: "differs"; readonly found: string }
+  | InputDamaged;
+
+/** A kept value that was needed is damaged or gone. */
+export interface InputDamaged {
+  readonly kind: "input-damaged";
+  /** The parent whose result it is; absent if the result itself was asked for. */
+  readonly parent?: NodeId;
+  readonly path: string;
+  readonly found: string;
+}
+
+/** The content hashes of parts of a kept value, by `itemPathKey`. */
+export type MeasureReport =
+  { readonly kind: "measured"; readonly items: Readonly<Record<string, string>> } | InputDamaged;
+
+/** Said by a realm beside its replies. */
+export type Notice =
+  | {
+      readonly kind: "printed";
+      /** Absent while the module loads and after a node's end. */
+      readonly node: NodeId | undefined;
+      readonly stream: "stdout" | "stderr";
+      readonly line: string;
+    }
+  | { readonly kind: "exiting"; readonly node: NodeId | undefined; readonly exitCode: number }
+  | { readonly kind: "late-error"; readonly node: NodeId | undefined; readonly message: string };
+
+/** What a realm needs to load a workflow and to keep its results; plain data. */
+export interface RealmOptions {
+  /** Absolute path of the bundle. */
+  readonly bundleFile: string;
+  /** Absolute folder of the user's workflow file. */
+  readonly root: string;
+  /** Absolute path of the user's workflow file, for messages. */
+  readonly entry: string;
+  /** Given to the default export, if that is a function of parameters. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly storage: RealmStorage;
+}
+
+export interface RealmStorage {
+  readonly kind: "file" | "memory";
+  /** Absolute; the empty text for memory. */
+  readonly path: string;
+  readonly workflow: string;
+}

@@ -1,0 +1,246 @@
+import type { NodeId } from "../model/ids.ts";
+import type { Resources } from "../model/resources.ts";
+import { Ledger } from "./ledger.ts";
+import { longestPaths } from "./longest-paths.ts";
+import { ReadyQueue } from "./ready-queue.ts";
+
+/** A node as the schedule sees it; parents and children outside the run are left out. */
+export interface ScheduledNode {
+  readonly id: NodeId;
+  readonly parents: readonly NodeId[];
+  readonly children: readonly NodeId[];
+  readonly need: Resources;
+}
+
+/** What the schedule is told. */
+export type ScheduleEvent =
+  | { readonly type: "begin" }
+  /** An answer to `look-up`. */
+  | { readonly type: "looked-up"; readonly node: NodeId; readonly found: boolean }
+  /** A launched node has ended. */
+  | { readonly type: "ended"; readonly node: NodeId; readonly ok: boolean }
+  /** A launched node could not start, because the result of a parent turned out to be gone: the parent runs again first. */
+  | { readonly type: "input-lost"; readonly node: NodeId; readonly parent: NodeId }
+  /** A launched node could not start with a result of a parent that has been replaced since. */
+  | { readonly type: "again"; readonly node: NodeId }
+  /** Nothing more may start. */
+  | { readonly type: "stop" };
+
+/** What the schedule wants done. */
+export type ScheduleCommand =
+  /** All parents have results: see whether this node has one too. */
+  | { readonly type: "look-up"; readonly node: NodeId }
+  /** Run it: what it needs has been lent to it. */
+  | { readonly type: "launch"; readonly node: NodeId }
+  /** It cannot run, because `because`, one of its ancestors, failed. */
+  | { readonly type: "skip"; readonly node: NodeId; readonly because: NodeId }
+  /** It will not be started any more. */
+  | { readonly type: "abandon"; readonly node: NodeId }
+  /** Every node has ended in one way or another. */
+  | { readonly type: "finish" };
+
+type NodeState =
+  "waiting" | "looking-up" | "queued" | "running" | "done" | "failed" | "skipped" | "abandoned";
+
+interface Entry {
+  readonly node: ScheduledNode;
+  readonly rank: number;
+  state: NodeState;
+  /** How many parents it still waits for. */
+  missing: number;
+}
+
+export interface ScheduleOptions {
+  /** In id order; ids grow along edges. */
+  readonly nodes: readonly ScheduledNode[];
+  readonly capacity: Resources;
+  /** Whether the first failure stops the start of nodes. */
+  readonly failFast: boolean;
+}
+
+/**
+ * Decides what starts when. Has no clock, no threads and no files: the same events always give the same commands.
+ * Every node gets exactly one of: found by a look-up, ended after a launch, skipped, abandoned.
+ */
+export class Schedule {
+  readonly #entries: ReadonlyMap<NodeId, Entry>;
+  readonly #ledger: Ledger;
+  readonly #queue = new ReadyQueue();
+  readonly #failFast: boolean;
+  #stopped = false;
+  /** Nodes without an end. */
+  #open: number;
+
+  constructor({ nodes, capacity, failFast }: ScheduleOptions) {
+    const ranks = longestPaths(nodes);
+    this.#entries = new Map(
+      nodes.map((node) => [
+        node.id,
+        {
+          node,
+          rank: ranks.get(node.id) ?? 0,
+          state: "waiting" as const,
+          missing: node.parents.length,
+        },
+      ]),
+    );
+    this.#ledger = new Ledger(capacity);
+    this.#failFast = failFast;
+    this.#open = nodes.length;
+  }
+
+  /** What is lent at the moment. */
+  get lent(): Resources {
+    return this.#ledger.lent;
+  }
+
+  /** Takes one event and gives the commands that follow from it, in order. */
+  advance(event: ScheduleEvent): readonly ScheduleCommand[] {
+    const commands: ScheduleCommand[] = [];
+    switch (event.type) {
+      case "begin":
+        for (const entry of this.#entries.values()) this.#lookUpIfReady(entry, commands);
+        break;
+      case "looked-up":
+        this.#lookedUp(this.#entry(event.node), event.found, commands);
+        break;
+      case "ended":
+        this.#ended(this.#entry(event.node), event.ok, commands);
+        break;
+      case "input-lost":
+        this.#inputLost(this.#entry(event.node), this.#entry(event.parent), commands);
+        break;
+      case "again":
+        this.#again(this.#entry(event.node), commands);
+        break;
+      case "stop":
+        this.#stop(commands);
+        break;
+    }
+    this.#launchFitting(commands);
+    if (this.#open === 0) commands.push({ type: "finish" });
+    return commands;
+  }
+
+  #lookedUp(entry: Entry, found: boolean, commands: ScheduleCommand[]): void {
+    // A stop abandons nodes whose look-up is still under way.
+    if (entry.state !== "looking-up") return;
+    if (found) this.#settle(entry, "done", commands);
+    else this.#enqueue(entry);
+  }
+
+  #ended(entry: Entry, ok: boolean, commands: ScheduleCommand[]): void {
+    this.#release(entry);
+    this.#settle(entry, ok ? "done" : "failed", commands);
+    if (!ok && this.#failFast) this.#stop(commands);
+  }
+
+  #inputLost(entry: Entry, parent: Entry, commands: ScheduleCommand[]): void {
+    this.#release(entry);
+    if (this.#stopped) {
+      this.#abandon(entry, commands);
+      return;
+    }
+    if (parent.state === "done") {
+      this.#open += 1;
+      for (const child of parent.node.children) {
+        const waiting = this.#entries.get(child);
+        if (waiting?.state === "waiting") waiting.missing += 1;
+      }
+      this.#enqueue(parent);
+    }
+    entry.state = "waiting";
+    entry.missing = 1;
+    if (parent.state === "failed" || parent.state === "skipped") {
+      this.#skip(entry, parent.node.id, commands);
+    }
+  }
+
+  #again(entry: Entry, commands: ScheduleCommand[]): void {
+    this.#release(entry);
+    entry.state = "waiting";
+    entry.missing = 0;
+    if (this.#stopped) this.#abandon(entry, commands);
+    else this.#lookUpIfReady(entry, commands);
+  }
+
+  #stop(commands: ScheduleCommand[]): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#queue.drain();
+    for (const entry of this.#entries.values()) {
+      const unstarted =
+        entry.state === "waiting" || entry.state === "looking-up" || entry.state === "queued";
+      if (unstarted) this.#abandon(entry, commands);
+    }
+  }
+
+  #settle(entry: Entry, state: "done" | "failed", commands: ScheduleCommand[]): void {
+    entry.state = state;
+    this.#open -= 1;
+    for (const id of entry.node.children) {
+      const child = this.#entries.get(id);
+      if (child?.state !== "waiting") continue;
+      if (state === "failed") {
+        this.#skip(child, entry.node.id, commands);
+      } else {
+        child.missing -= 1;
+        this.#lookUpIfReady(child, commands);
+      }
+    }
+  }
+
+  /** Skips a node and everything that waits below it, because of one failed ancestor. */
+  #skip(start: Entry, because: NodeId, commands: ScheduleCommand[]): void {
+    const open = [start];
+    for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
+      if (entry.state !== "waiting") continue;
+      entry.state = "skipped";
+      this.#open -= 1;
+      commands.push({ type: "skip", node: entry.node.id, because });
+      for (const id of entry.node.children) {
+        const child = this.#entries.get(id);
+        if (child !== undefined) open.push(child);
+      }
+    }
+  }
+
+  #lookUpIfReady(entry: Entry, commands: ScheduleCommand[]): void {
+    if (entry.state !== "waiting" || entry.missing > 0 || this.#stopped) return;
+    entry.state = "looking-up";
+    commands.push({ type: "look-up", node: entry.node.id });
+  }
+
+  #enqueue(entry: Entry): void {
+    entry.state = "queued";
+    this.#queue.add({ id: entry.node.id, rank: entry.rank, need: entry.node.need });
+  }
+
+  #launchFitting(commands: ScheduleCommand[]): void {
+    for (;;) {
+      const next = this.#queue.takeFitting(this.#ledger);
+      if (next === undefined) return;
+      this.#entry(next.id).state = "running";
+      commands.push({ type: "launch", node: next.id });
+    }
+  }
+
+  #abandon(entry: Entry, commands: ScheduleCommand[]): void {
+    entry.state = "abandoned";
+    this.#open -= 1;
+    commands.push({ type: "abandon", node: entry.node.id });
+  }
+
+  #release(entry: Entry): void {
+    if (entry.state !== "running") {
+      throw new Error(`bug: node ${entry.node.id} ended while it was ${entry.state}`);
+    }
+    this.#ledger.takeBack(entry.node.need);
+  }
+
+  #entry(id: NodeId): Entry {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new Error(`bug: node ${id} is not of this run`);
+    return entry;
+  }
+}

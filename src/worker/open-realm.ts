@@ -1,0 +1,219 @@
+import { isFfuseError } from "../failure/ffuse-error.ts";
+import type { ValueStore } from "../contract/store.ts";
+import type { NodeId } from "../model/ids.ts";
+import { formatItemPath } from "../model/item-path.ts";
+import type { HoleMarker, LiveCall } from "../model/live-graph.ts";
+import type { NodeFailure } from "../model/outcome.ts";
+import { pickItem } from "../store/pick-item.ts";
+import { isUnkeepableError } from "../store/unkeepable-error.ts";
+import type { CallWork } from "../model/node-work.ts";
+import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
+import { describeCall } from "./describe-call.ts";
+import { describeThrown } from "./describe-thrown.ts";
+import { ExitCalled } from "./exit-called.ts";
+import { fillArguments } from "./fill-arguments.ts";
+import type { LoadedWorkflow } from "./load-workflow.ts";
+import type { OutputCapture } from "./capture-output.ts";
+import { summarizeInstance } from "./summarize-instance.ts";
+
+export interface RealmParts {
+  readonly loaded: LoadedWorkflow;
+  readonly values: ValueStore;
+  readonly output: OutputCapture;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Answers requests of the main thread, one at a time; holds the live instances of classes. */
+export interface Realm {
+  perform(request: Request): Promise<Reply>;
+  /** Fails the node that is running, if one is, with something thrown outside of its call. */
+  blame(thrown: unknown): boolean;
+}
+
+type MadeCall =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly failure: NodeFailure };
+
+/** Thrown inside this file only, to leave a call early with a reply. */
+class EarlyReply {
+  readonly reply: DistributiveOmit<Reply, "lines">;
+  constructor(reply: DistributiveOmit<Reply, "lines">) {
+    this.reply = reply;
+  }
+}
+
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
+  ? Omit<Union, Key>
+  : never;
+
+export function openRealm({ loaded, values, output, now }: RealmParts): Realm {
+  const instances = new Map<number, object>();
+  let blameRunning: ((thrown: unknown) => void) | undefined;
+
+  /** The live call behind a piece of work. Throws an early reply if this realm recorded another one. */
+  const liveCall = (work: CallWork): LiveCall => {
+    const call = loaded.recorder.calls[work.node];
+    if (call === undefined) {
+      const found = `only ${loaded.recorder.calls.length} calls`;
+      throw new EarlyReply({ kind: "differs", found });
+    }
+    const described = describeCall(call, loaded.paramsText);
+    if (described.callHash !== work.callHash) {
+      const found = `${described.name} = ${described.functionName}${described.argumentsText}`;
+      throw new EarlyReply({ kind: "differs", found });
+    }
+    return call;
+  };
+
+  const fetchInputs = async (work: CallWork): Promise<ReadonlyMap<number, unknown>> => {
+    const fetched = new Map<number, unknown>();
+    for (const { parent, result } of work.inputs) {
+      try {
+        fetched.set(parent, await values.fetch(result));
+      } catch (error) {
+        throw damagedInput(error, parent);
+      }
+    }
+    return fetched;
+  };
+
+  const fill = (call: LiveCall, work: CallWork, fetched: ReadonlyMap<number, unknown>): unknown[] =>
+    fillArguments(call.args, ({ parent, path }: HoleMarker) => {
+      const picked = pickItem(fetched.get(parent), path);
+      if (picked.found) return picked.value;
+      const name = work.inputs.find((input) => input.parent === parent)?.name ?? String(parent);
+      throw new EarlyReply({
+        kind: "failed",
+        durationMs: 0,
+        failure: {
+          reason: "node-item-missing",
+          parent: name,
+          item: formatItemPath(path),
+          what: picked.what,
+        },
+      });
+    });
+
+  /** Makes one recorded call; what the user's code throws comes back as data. */
+  const makeCall = async (work: CallWork): Promise<MadeCall> => {
+    const call = liveCall(work);
+    const args = fill(call, work, await fetchInputs(work));
+    const blamed = new Promise<never>((_, reject) => {
+      blameRunning = reject;
+    });
+    // The running node may end before anything is blamed on it.
+    blamed.catch(() => undefined);
+    loaded.recorder.running = work.name;
+    try {
+      return { ok: true, value: await Promise.race([invoke(call, args), blamed]) };
+    } catch (thrown) {
+      if (thrown instanceof ExitCalled) {
+        return { ok: false, failure: { reason: "node-exited", exitCode: thrown.exitCode } };
+      }
+      return { ok: false, failure: { reason: "node-threw", thrown: describeThrown(thrown) } };
+    } finally {
+      blameRunning = undefined;
+    }
+  };
+
+  const invoke = async (call: LiveCall, args: unknown[]): Promise<unknown> => {
+    const code = call.function.code as unknown;
+    switch (call.kind) {
+      case "function":
+        return (code as (...args: unknown[]) => unknown)(...args);
+      case "construct": {
+        const instance = new (code as new (...args: unknown[]) => object)(...args);
+        instances.set(call.id, instance);
+        return instance;
+      }
+      case "method": {
+        const instance = instances.get(call.chain?.instance ?? -1) as Record<string, unknown>;
+        const method = instance[call.method ?? ""];
+        if (typeof method !== "function") {
+          throw new TypeError(`class ${call.function.name} has no method "${call.method ?? ""}"`);
+        }
+        return (method as (...args: unknown[]) => unknown).apply(instance, args);
+      }
+    }
+  };
+
+  const run = async (request: RunRequest): Promise<DistributiveOmit<Reply, "lines">> => {
+    for (const work of request.replay) {
+      output.mute();
+      const replayed = await makeCall(work);
+      if (!replayed.ok) return { kind: "failed", failure: replayed.failure, durationMs: 0 };
+    }
+    output.attribute(request.call.node);
+    const startedAt = now();
+    const made = await makeCall(request.call);
+    const durationMs = now() - startedAt;
+    if (!made.ok) return { kind: "failed", failure: made.failure, durationMs };
+    const call = loaded.recorder.calls[request.call.node];
+    const value = call?.kind === "construct" ? summarizeInstance(made.value as object) : made.value;
+    try {
+      const { fingerprint, items, functionName, codeHash, scratch } = request.keep;
+      const result = await values.keep(value, {
+        fingerprint,
+        items,
+        origin: {
+          node: request.call.name as never,
+          functionName,
+          codeHash,
+          durationMs,
+          createdAt: startedAt,
+        },
+        ...(scratch === undefined ? {} : { scratch: scratch as never }),
+      });
+      return { kind: "kept", result, durationMs };
+    } catch (error) {
+      return { kind: "failed", failure: notKept(error), durationMs };
+    }
+  };
+
+  const measure = async (request: MeasureRequest): Promise<DistributiveOmit<Reply, "lines">> => {
+    try {
+      const value = await values.fetch(request.result);
+      return { kind: "measured", items: values.hashItems(value, request.items) };
+    } catch (error) {
+      throw damagedInput(error, undefined);
+    }
+  };
+
+  return {
+    async perform(request) {
+      output.begin();
+      try {
+        const reply = request.kind === "run" ? await run(request) : await measure(request);
+        return { ...reply, lines: output.end() } as Reply;
+      } catch (early) {
+        if (!(early instanceof EarlyReply)) throw early;
+        return { ...early.reply, lines: output.end() } as Reply;
+      }
+    },
+    blame(thrown) {
+      if (blameRunning === undefined) return false;
+      blameRunning(thrown);
+      return true;
+    },
+  };
+}
+
+function damagedInput(error: unknown, parent: NodeId | undefined): unknown {
+  if (!isFfuseError(error) || error.failure.reason !== "entry-damaged") return error;
+  const { path, found } = error.failure;
+  const of = parent === undefined ? {} : { parent };
+  return new EarlyReply({ kind: "input-damaged", ...of, path, found });
+}
+
+function notKept(error: unknown): NodeFailure {
+  if (isUnkeepableError(error)) {
+    return { reason: "node-returned-unkeepable", where: error.where, what: error.what };
+  }
+  const { message, code } = describeThrown(error);
+  return {
+    reason: "node-not-kept",
+    message,
+    code: code === undefined ? undefined : String(code),
+  };
+}

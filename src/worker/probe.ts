@@ -1,0 +1,55 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { isFfuseError } from "../failure/ffuse-error.ts";
+import type { Failure } from "../failure/failure.ts";
+import type { RealmOptions } from "../model/node-work.ts";
+import type { ProbeReply } from "../wire/probe-reply.ts";
+import type { Notice } from "../model/node-work.ts";
+import { captureOutput, redirectStreams } from "./capture-output.ts";
+import { describeThrown, placeOf, userFrames } from "./describe-thrown.ts";
+import { describeWorkflow, loadWorkflow } from "./load-workflow.ts";
+
+const output = captureOutput(send, "show");
+redirectStreams(output);
+announceExit();
+
+try {
+  const loaded = await loadWorkflow(workerData as RealmOptions);
+  output.end();
+  reply({ kind: "graph", graph: describeWorkflow(loaded) });
+} catch (thrown) {
+  output.end();
+  reply(explainThrown(thrown));
+}
+
+function explainThrown(thrown: unknown): ProbeReply<Failure> {
+  const described = describeThrown(thrown);
+  const place = placeOf(described.stack);
+  if (!isFfuseError(thrown)) {
+    return { kind: "threw", thrown: described, ...(place === undefined ? {} : { place }) };
+  }
+  const [first, ...rest] = thrown.failures as readonly [Failure, ...Failure[]];
+  const placed = place === undefined || "place" in first ? first : { ...first, place };
+  return { kind: "refused", failures: [placed, ...rest] };
+}
+
+function announceExit(): void {
+  const exit = process.exit.bind(process);
+  process.exit = (code) => {
+    output.end();
+    const place = placeOf(userFrames(new Error("exit").stack ?? ""));
+    reply({
+      kind: "exiting",
+      exitCode: Number(code ?? process.exitCode ?? 0),
+      ...(place === undefined ? {} : { place }),
+    });
+    return exit(code);
+  };
+}
+
+function send(notice: Notice): void {
+  parentPort?.postMessage(notice);
+}
+
+function reply(message: ProbeReply<Failure>): void {
+  parentPort?.postMessage(message);
+}

@@ -1,0 +1,50 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { NodeId } from "../model/ids.ts";
+import type { RealmOptions } from "../model/node-work.ts";
+import type { Notice } from "../model/node-work.ts";
+import type { Reply, Request } from "../wire/run-request.ts";
+import { captureOutput, redirectStreams } from "./capture-output.ts";
+import { guardRealm } from "./guard-realm.ts";
+import { loadWorkflow } from "./load-workflow.ts";
+import { openRealm } from "./open-realm.ts";
+import type { Realm } from "./open-realm.ts";
+import { openValues } from "./open-values.ts";
+
+const options = workerData as RealmOptions;
+const output = captureOutput(send, "mute");
+let realm: Realm | undefined;
+let running: NodeId | undefined;
+
+redirectStreams(output);
+guardRealm(
+  () => realm,
+  () => running,
+  send,
+);
+announceExit();
+
+/** Answers one request; the workflow is loaded when the first one comes. */
+export async function perform(request: Request): Promise<Reply> {
+  running = request.kind === "run" ? request.call.node : undefined;
+  realm ??= openRealm({
+    loaded: await loadWorkflow(options),
+    values: openValues(options.storage),
+    output,
+    now: Date.now,
+  });
+  return realm.perform(request);
+}
+
+function send(notice: Notice): void {
+  parentPort?.postMessage(notice);
+}
+
+/** The main thread sees only that a thread has ended; this tells it that the user's code asked for it, and how. */
+function announceExit(): void {
+  const exit = process.exit.bind(process);
+  process.exit = (code) => {
+    output.end();
+    send({ kind: "exiting", node: running, exitCode: Number(code ?? process.exitCode ?? 0) });
+    return exit(code);
+  };
+}
