@@ -9,13 +9,36 @@ export type BundleFailure =
       readonly file: string;
       readonly near: readonly string[];
     }
-  | { readonly reason: "syntax-error"; readonly message: string; readonly place: Place }
+  /** `near` are names of files in the folder. */
+  | {
+      readonly reason: "workflow-file-unusable";
+      readonly file: string;
+      readonly why:
+        | { readonly kind: "folder"; readonly near: readonly string[] }
+        | { readonly kind: "extension"; readonly extension: string }
+        | { readonly kind: "unreadable"; readonly code: string };
+    }
+  | {
+      readonly reason: "syntax-error";
+      readonly message: string;
+      readonly place: Place;
+      /** What else the compiler has to say about it, such as a near name. */
+      readonly notes: readonly string[];
+    }
   | {
       readonly reason: "import-unresolved";
       readonly specifier: string;
       readonly place: Place;
       readonly detail: string;
     }
+  /** An import leads to a file of a kind that cannot be part of a bundle. */
+  | {
+      readonly reason: "import-unsupported";
+      readonly file: string;
+      readonly extension: string;
+      readonly place: Place;
+    }
+  | { readonly reason: "bundler-not-started"; readonly message: string }
   | { readonly reason: "cache-folder-unwritable"; readonly folder: string; readonly code: string }
   | {
       readonly reason: "module-threw";
@@ -43,10 +66,13 @@ export function explainBundle(failure: BundleFailure): Explanation {
             : "give the path of a .ts or .js file",
         exitStatus: 2,
       };
+    case "workflow-file-unusable":
+      return explainUnusable(failure.file, failure.why);
     case "syntax-error":
       return {
         headline: failure.message,
         place: failure.place,
+        ...(failure.notes.length === 0 ? {} : { details: failure.notes }),
         hint: "mend the line above and run again",
         exitStatus: 2,
       };
@@ -58,6 +84,19 @@ export function explainBundle(failure: BundleFailure): Explanation {
         hint: /^[./]/.test(failure.specifier)
           ? "check the path; it is relative to the file that imports it"
           : `install it where that file is: npm install ${failure.specifier.split("/", failure.specifier.startsWith("@") ? 2 : 1).join("/")}`,
+        exitStatus: 2,
+      };
+    case "import-unsupported":
+      return {
+        headline: `cannot import ${failure.file}: ${failure.extension === "" ? "a file without an extension" : `"${failure.extension}"`} is neither code nor JSON`,
+        place: failure.place,
+        hint: 'read it with node:fs inside a wrapped function; new URL("./name", import.meta.url) is its place',
+        exitStatus: 2,
+      };
+    case "bundler-not-started":
+      return {
+        headline: `esbuild could not be started: ${failure.message}`,
+        hint: "install ffuse again on this machine, with its optional dependencies",
         exitStatus: 2,
       };
     case "cache-folder-unwritable":
@@ -91,6 +130,35 @@ export function explainBundle(failure: BundleFailure): Explanation {
       return {
         headline: `${failure.file} ran out of memory while it was loaded`,
         hint: "load data inside a wrapped function, not at the top of the file",
+        exitStatus: 2,
+      };
+  }
+}
+
+function explainUnusable(
+  file: string,
+  why: Extract<BundleFailure, { reason: "workflow-file-unusable" }>["why"],
+): Explanation {
+  switch (why.kind) {
+    case "folder":
+      return {
+        headline: `the workflow file ${file} is a folder`,
+        hint:
+          why.near.length > 0
+            ? `give a file in it, such as ${why.near.slice(0, 3).join(" or ")}`
+            : "give the path of a .ts or .js file",
+        exitStatus: 2,
+      };
+    case "extension":
+      return {
+        headline: `the workflow file ${file} ${why.extension === "" ? "has no extension" : `ends in "${why.extension}"`}`,
+        hint: "a workflow file ends in .ts, .mts, .cts, .tsx, .js, .mjs, .cjs or .jsx",
+        exitStatus: 2,
+      };
+    case "unreadable":
+      return {
+        headline: `the workflow file ${file} cannot be read (${why.code})`,
+        hint: "check that you may read it and every folder above it",
         exitStatus: 2,
       };
   }

@@ -5,6 +5,8 @@ import type { BundleFailure } from "./bundle-failures.ts";
 import type { Explanation } from "./explanation.ts";
 import { explainGraph } from "./graph-failures.ts";
 import type { GraphFailure } from "./graph-failures.ts";
+import { explainParams } from "./params-failures.ts";
+import type { ParamsFailure } from "./params-failures.ts";
 import { explainQuery } from "./query-failures.ts";
 import type { QueryFailure } from "./query-failures.ts";
 import { explainRun } from "./run-failures.ts";
@@ -19,6 +21,7 @@ export type Failure =
   | AuthorFailure
   | BundleFailure
   | GraphFailure
+  | ParamsFailure
   | QueryFailure
   | RunFailure
   | StoreFailure
@@ -40,8 +43,11 @@ export function explain(failure: Failure): Explanation {
     case "called-inside-node":
       return explainAuthor(failure);
     case "workflow-file-missing":
+    case "workflow-file-unusable":
     case "syntax-error":
     case "import-unresolved":
+    case "import-unsupported":
+    case "bundler-not-started":
     case "cache-folder-unwritable":
     case "module-threw":
     case "module-never-loaded":
@@ -56,9 +62,39 @@ export function explain(failure: Failure): Explanation {
     case "target-unknown":
     case "graph-not-repeatable":
       return explainGraph(failure);
+    case "params-flag-syntax":
+    case "params-flag-twice":
+    case "params-forbidden-name":
+    case "params-inexact-number":
+    case "params-file-missing":
+    case "params-file-unreadable":
+    case "params-file-syntax":
+    case "params-not-mapping":
+      return explainParams(failure);
     case "query-file-missing":
+    case "query-file-unreadable":
+    case "query-too-large":
+    case "query-not-utf8":
     case "query-syntax":
+    case "query-many-documents":
+    case "query-too-deep":
+    case "query-alias-bomb":
+    case "query-unknown-alias":
+    case "query-too-many-mistakes":
+    case "query-duplicate-key":
+    case "query-forbidden-key":
     case "query-unknown-key":
+    case "query-misplaced-key":
+    case "query-wrong-type":
+    case "query-bad-number":
+    case "query-bad-size":
+    case "query-unknown-value":
+    case "query-empty-text":
+    case "query-rule-without-match":
+    case "query-rule-two-matches":
+    case "query-bad-pattern":
+    case "query-slow-pattern":
+    case "setting-invalid":
       return explainQuery(failure);
     case "node-never-fits":
     case "nodes-failed":

@@ -1,0 +1,56 @@
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Bundle } from "../model/bundle.ts";
+import { buildBundle } from "./build-bundle.ts";
+import { keepBundle, readKeptBundle } from "./bundle-cache.ts";
+import { cacheFolders } from "./cache-folders.ts";
+import { checkEntry } from "./check-entry.ts";
+import type { RunningFfuse } from "./ffuse-plugin.ts";
+import { hashBytes } from "./hash-bytes.ts";
+
+/** Names that `import … from "ffuse"` takes from the Node API; the names of the author's side come from its module. */
+const defaultApiNames: readonly string[] = [
+  "FfuseError",
+  "GraphWorkflow",
+  "LocalWorkflow",
+  "isFfuseError",
+  "runWorkflow",
+  "storageFactory",
+];
+
+/** Makes one module of a workflow file and all sources of its project; an unchanged one is taken from the cache. */
+export async function bundleWorkflow(options: {
+  /** Absolute path of the workflow file. */
+  readonly entry: string;
+  readonly ffuse: RunningFfuse;
+  /** Where bundles are kept; found out if absent. */
+  readonly cacheFolder?: string;
+  readonly apiNames?: readonly string[];
+  readonly signal?: AbortSignal;
+}): Promise<Bundle> {
+  const { ffuse, apiNames = defaultApiNames, signal } = options;
+  signal?.throwIfAborted();
+  const entry = checkEntry(options.entry);
+  const root = dirname(entry);
+  const folders = cacheFolders(root, options.cacheFolder);
+  const key = hashBytes(JSON.stringify([entry, ffuse, apiNames, process.version])).slice(0, 16);
+
+  for (const folder of folders) {
+    const kept = readKeptBundle(folder, key);
+    if (kept !== undefined) return { ...kept, root, entry, fromCache: true };
+  }
+  const readAt = Date.now();
+  const built = await buildBundle({ entry, ffuse, apiNames });
+  signal?.throwIfAborted();
+  const kept = keepBundle(folders, key, { built, alsoFiles: toolFiles(ffuse), readAt });
+  return { ...kept, root, entry, fromCache: false };
+}
+
+/** What the bundle would come out different by, beside the user's files: ffuse's own code and the version of esbuild. */
+function toolFiles(ffuse: RunningFfuse): readonly string[] {
+  const here = import.meta.dirname;
+  const own = readdirSync(here).filter((name) => /(?<!\.d)\.[jt]s$/.test(name));
+  const esbuild = createRequire(import.meta.url).resolve("esbuild/package.json");
+  return [...own.map((name) => join(here, name)), ffuse.authorFile, esbuild];
+}

@@ -1,0 +1,78 @@
+import { lstatSync, mkdirSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { statsOf } from "./stats-of.ts";
+
+/** A folder that may keep bundles. */
+export interface CacheFolder {
+  readonly path: string;
+  /** Whether a person named it: then no other is taken in its place. */
+  readonly asked: boolean;
+  /** Whether others can write into the folder above it, so that what lies in it has to be ours to be trusted. */
+  readonly shared: boolean;
+}
+
+/** Where bundles of a workflow file may lie, the best place first. */
+export function cacheFolders(
+  root: string,
+  asked: string | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): readonly CacheFolder[] {
+  const named = asked ?? env["FFUSE_CACHE_DIR"];
+  if (named !== undefined && named !== "") {
+    return [{ path: join(named, "bundles"), asked: true, shared: false }];
+  }
+  const project = projectAround(root);
+  const own =
+    project === undefined
+      ? join(root, ".ffuse", "cache")
+      : join(project, "node_modules", ".cache", "ffuse");
+  return [
+    { path: join(own, "bundles"), asked: false, shared: false },
+    { path: join(userCache(env), "ffuse", "bundles"), asked: false, shared: false },
+    { path: join(tmpdir(), `ffuse-${userName()}`, "bundles"), asked: false, shared: true },
+  ];
+}
+
+/** Makes the folder, ignored by git by itself; throws what the file system throws. */
+export function makeCacheFolder(folder: CacheFolder): void {
+  if (folder.shared) mkdirSync(dirname(folder.path), { recursive: true, mode: 0o700 });
+  mkdirSync(folder.path, { recursive: true });
+  if (!isTrusted(folder)) throw new Error(`${dirname(folder.path)} belongs to somebody else`);
+}
+
+/** False for a folder that somebody else may have filled with code. */
+export function isTrusted(folder: CacheFolder): boolean {
+  if (!folder.shared || process.getuid === undefined) return true;
+  const found = lstatSync(dirname(folder.path), { throwIfNoEntry: false });
+  if (found === undefined) return false;
+  return found.isDirectory() && found.uid === process.getuid() && (found.mode & 0o022) === 0;
+}
+
+function projectAround(root: string): string | undefined {
+  let folder = root;
+  for (;;) {
+    const isProject = ["package.json", "node_modules"].every(
+      (name) => statsOf(join(folder, name)) !== undefined,
+    );
+    if (isProject) return folder;
+    const parent = dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+}
+
+function userCache(env: NodeJS.ProcessEnv): string {
+  switch (process.platform) {
+    case "win32":
+      return env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local");
+    case "darwin":
+      return join(homedir(), "Library", "Caches");
+    default:
+      return env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  }
+}
+
+function userName(): string {
+  return process.getuid === undefined ? "user" : String(process.getuid());
+}

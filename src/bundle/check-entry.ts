@@ -1,0 +1,36 @@
+import { accessSync, constants, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, extname } from "node:path";
+import { FfuseError } from "../failure/ffuse-error.ts";
+import { nearest } from "../util/nearest.ts";
+import { errorCode } from "./error-code.ts";
+import { isCode } from "./source-kinds.ts";
+
+/** The real path of a workflow file that is there, can be read and holds code; throws an `FfuseError` that says which it does not. */
+export function checkEntry(file: string): string {
+  try {
+    if (statSync(file).isDirectory()) throw unusable(file, { kind: "folder", near: codeIn(file) });
+    if (!isCode(file)) throw unusable(file, { kind: "extension", extension: extname(file) });
+    accessSync(file, constants.R_OK);
+    return realpathSync.native(file);
+  } catch (error) {
+    if (error instanceof FfuseError) throw error;
+    const code = errorCode(error);
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw unusable(file, { kind: "unreadable", code });
+    const near = nearest(basename(file), codeIn(dirname(file)));
+    throw new FfuseError({ reason: "workflow-file-missing", file, near });
+  }
+}
+
+type Why = Extract<FfuseError["failure"], { reason: "workflow-file-unusable" }>["why"];
+
+function unusable(file: string, why: Why): FfuseError {
+  return new FfuseError({ reason: "workflow-file-unusable", file, why });
+}
+
+function codeIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter(isCode);
+  } catch {
+    return [];
+  }
+}
