@@ -1,4 +1,4 @@
-import type { Fingerprint, NodeName, RunId } from "../model/ids.ts";
+import type { ContentHash, Fingerprint, NodeName, RunId } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import type { RunEvent, Warning } from "../model/run-event.ts";
@@ -48,9 +48,12 @@ export interface Store {
   read(name: NodeName, path?: ItemPath): Promise<unknown>;
   /** Opens the journal of a run. */
   startRun(run: RunId): Promise<Journal>;
+  /** Removes every result that was computed under a name. Throws `FfuseError` task-unknown. */
   removeTask(name: NodeName): Promise<void>;
   /** Removes all results and journals of the workflow. */
   remove(): Promise<void>;
+  /** Removes what `KeepOptions.scratch` kept for a run. */
+  dropScratch(run: RunId): Promise<void>;
   /** Writes the index, if it is stale, and lets go of everything. */
   close(): Promise<void>;
 }
@@ -60,6 +63,8 @@ export interface Journal {
   readonly run: RunId;
   /** Takes every event; the ones that matter later are written. */
   record(event: RunEvent): void;
+  /** Adds content hashes of items that were found out after the result was kept, by `itemPathKey`. */
+  recordItems(fingerprint: Fingerprint, items: Readonly<Record<string, ContentHash>>): void;
   /** Comes back when all that was recorded is in the place. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -69,16 +74,18 @@ export interface Journal {
 export interface ValueStore {
   /** Encodes, hashes and keeps a value. Throws `UnkeepableError` with the path of what cannot be kept. */
   keep(value: unknown, options: KeepOptions): Promise<ResultRef>;
-  /** The value of a result, a fresh copy at each call. Throws `FfuseError` `entry-damaged` or `entry-missing`. */
+  /** The value of a result, a fresh copy at each call. Throws `FfuseError` `entry-damaged`. */
   fetch(result: ResultRef): Promise<unknown>;
   /** Content hashes of parts of a value, by `itemPathKey`; a part that is absent hashes as `undefined` does. */
-  hashItems(value: unknown, paths: readonly ItemPath[]): Readonly<Record<string, string>>;
+  hashItems(value: unknown, paths: readonly ItemPath[]): Readonly<Record<string, ContentHash>>;
 }
 
 export interface KeepOptions {
   readonly fingerprint: Fingerprint;
   readonly items: readonly ItemPath[];
   readonly origin: EntryOrigin;
+  /** Keeps the value only for the other nodes of this run (`cache: off`). */
+  readonly scratch?: RunId;
 }
 
 export type OnWarning = (warning: Warning) => void;

@@ -110,6 +110,7 @@ export function explain(failure: Failure): Explanation {
     case "task-unknown":
     case "item-unknown":
     case "entry-damaged":
+    case "value-not-json":
       return explainStore(failure);
     case "usage":
     case "flag-value":

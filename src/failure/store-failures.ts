@@ -26,7 +26,9 @@ export type StoreFailure =
       readonly path: string;
       readonly found: string;
       readonly task?: string;
-    };
+    }
+  /** `where` is the path to what contains itself, empty for the value. */
+  | { readonly reason: "value-not-json"; readonly where: string };
 
 export function explainStore(failure: StoreFailure): Explanation {
   switch (failure.reason) {
@@ -61,6 +63,12 @@ export function explainStore(failure: StoreFailure): Explanation {
       return {
         headline: `stored result ${failure.path} cannot be used: ${failure.found}`,
         hint: "run the workflow again; the node is computed anew",
+        exitStatus: 2,
+      };
+    case "value-not-json":
+      return {
+        headline: `the value contains itself${failure.where === "" ? "" : ` at ${failure.where}`}, which JSON cannot say`,
+        hint: "--format raw writes its CBOR; an item path picks a part of it",
         exitStatus: 2,
       };
   }

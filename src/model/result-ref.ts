@@ -1,4 +1,4 @@
-import type { ContentHash, Fingerprint } from "./ids.ts";
+import type { ContentHash, Fingerprint, RunId } from "./ids.ts";
 
 /** The name of an encoding; see `src/store/codecs`. */
 export type CodecName = "json" | "text" | "bytes" | "npy" | "cbor";
@@ -14,6 +14,8 @@ export interface ResultRef {
   readonly items: Readonly<Record<string, ContentHash>>;
   /** The encoded value, if it is small; otherwise it stands in an entry of the store. */
   readonly inline?: Uint8Array;
+  /** The run that alone may use the value, if it is not kept beyond it. */
+  readonly scratch?: RunId;
 }
 
 /** Encoded values up to this size travel and are kept inline. */

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { EntryOrigin } from "../contract/store.ts";
+import type { ContentHash, Fingerprint } from "../model/ids.ts";
+import type { CodecName } from "../model/result-ref.ts";
+import { isCodecName, isCount, isHash, isItemHashes, isRecord } from "./is-record.ts";
+
+/** The first line of an entry: all that can be said of a value without reading it. */
+export interface EntryHeader extends EntryOrigin {
+  readonly fingerprint: Fingerprint;
+  readonly codec: CodecName;
+  readonly contentHash: ContentHash;
+  readonly sizeBytes: number;
+  readonly items: Readonly<Record<string, ContentHash>>;
+}
+
+/** The format that this release writes and reads. */
+export const entryFormat = 1;
+
+/** The header as a line of JSON that ends with the hash of itself, so that no byte of it can change unseen. */
+export function formatEntryHeader(header: EntryHeader): string {
+  const fields = JSON.stringify({ ffuseEntry: entryFormat, ...header });
+  return `${fields.slice(0, -1)},"headerHash":"${hashText(fields)}"}\n`;
+}
+
+/** The header in a line without its line break, or in words what is wrong with it. */
+export function parseEntryHeader(line: string): EntryHeader | { readonly found: string } {
+  const match = /^(\{"ffuseEntry":(\d+),.*),"headerHash":"([0-9a-f]{64})"\}$/s.exec(line);
+  if (match === null) {
+    const newer = /^\{"ffuseEntry":(\d+),/.exec(line);
+    if (newer !== null && Number(newer[1]) > entryFormat) return newerFormat(newer[1]);
+    return { found: "it does not begin with the header of an entry" };
+  }
+  const fields = `${match[1]}}`;
+  if (Number(match[2]) > entryFormat) return newerFormat(match[2]);
+  if (hashText(fields) !== match[3]) return { found: "its header was changed" };
+  const header: unknown = JSON.parse(fields);
+  return isEntryHeader(header) ? header : { found: "its header is incomplete" };
+}
+
+function newerFormat(format: string | undefined): { readonly found: string } {
+  return { found: `its format ${format ?? ""} is newer than this ffuse knows (${entryFormat})` };
+}
+
+function isEntryHeader(value: unknown): value is EntryHeader {
+  return (
+    isRecord(value) &&
+    isHash(value["fingerprint"]) &&
+    isCodecName(value["codec"]) &&
+    isHash(value["contentHash"]) &&
+    isCount(value["sizeBytes"]) &&
+    isItemHashes(value["items"]) &&
+    typeof value["node"] === "string" &&
+    typeof value["functionName"] === "string" &&
+    typeof value["codeHash"] === "string" &&
+    typeof value["durationMs"] === "number" &&
+    typeof value["createdAt"] === "number"
+  );
+}
+
+function hashText(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

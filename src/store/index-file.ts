@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import type { Fingerprint, NodeName } from "../model/ids.ts";
+import { KnownResults } from "./known-results.ts";
+import type { InlineValue, KnownResult } from "./known-results.ts";
+
+/** How far into each journal, by its key, what is known goes. */
+export type Coverage = ReadonlyMap<string, number>;
+
+/** The bytes of an index: a line with the hash of the rest, then one object of JSON with a short row per result. */
+export function formatIndex(known: KnownResults, coverage: Coverage): Uint8Array {
+  const runs = new Map<string, number>();
+  const numberOf = (run: string): number => {
+    const number = runs.get(run) ?? runs.size;
+    runs.set(run, number);
+    return number;
+  };
+  const results = [...known.results.values()].map((result) => toRow(result, numberOf(result.run)));
+  const body = JSON.stringify({
+    latestRunAt: known.latestRunAt ?? null,
+    journals: [...coverage],
+    runs: [...runs.keys()],
+    results,
+    names: [...known.names].map(([name, { fingerprint, at }]) => [name, fingerprint, at]),
+    removedNames: [...known.removedNames],
+    removedFingerprints: [...known.removedFingerprints],
+  });
+  return Buffer.from(`{"ffuseIndex":${indexFormat},"hash":"${hashText(body)}"}\n${body}`);
+}
+
+/** What an index says, or undefined if it is damaged or of another release: the journals then tell the same. */
+export function parseIndex(
+  bytes: Uint8Array,
+): { readonly known: KnownResults; readonly coverage: Coverage } | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = buffer.indexOf(0x0a);
+  const head = /^\{"ffuseIndex":(\d+),"hash":"([0-9a-f]{64})"\}$/.exec(
+    buffer.toString("utf8", 0, Math.max(0, end)),
+  );
+  const body = buffer.subarray(end + 1);
+  if (head === null || Number(head[1]) !== indexFormat || hashText(body) !== head[2]) {
+    return undefined;
+  }
+  // The hash says that these are the bytes that `formatIndex` of this format made.
+  const content = JSON.parse(body.toString("utf8")) as IndexContent;
+  const known = new KnownResults();
+  known.latestRunAt = content.latestRunAt ?? undefined;
+  for (const row of content.results) {
+    const result = fromRow(row, content.runs);
+    known.results.set(result.fingerprint, result);
+  }
+  for (const [name, fingerprint, at] of content.names) known.names.set(name, { fingerprint, at });
+  for (const [name, at] of content.removedNames) known.removedNames.set(name, at);
+  for (const [fingerprint, at] of content.removedFingerprints) {
+    known.removedFingerprints.set(fingerprint, at);
+  }
+  return { known, coverage: new Map(content.journals) };
+}
+
+const indexFormat = 1;
+
+interface IndexContent {
+  readonly latestRunAt: number | null;
+  readonly journals: readonly (readonly [key: string, coveredBytes: number])[];
+  readonly runs: readonly string[];
+  readonly results: readonly ResultRow[];
+  readonly names: readonly (readonly [NodeName, Fingerprint, at: number])[];
+  readonly removedNames: readonly (readonly [NodeName, at: number])[];
+  readonly removedFingerprints: readonly (readonly [Fingerprint, at: number])[];
+}
+
+type ResultRow = readonly [
+  fingerprint: Fingerprint,
+  contentHash: KnownResult["contentHash"],
+  codec: KnownResult["codec"],
+  sizeBytes: number,
+  items: KnownResult["items"],
+  node: NodeName,
+  functionName: string,
+  at: number,
+  durationMs: number,
+  run: number,
+  inline: InlineValue | null,
+];
+
+function toRow(result: KnownResult, run: number): ResultRow {
+  const { fingerprint, contentHash, codec, sizeBytes, items, node, functionName } = result;
+  const { at, durationMs, inline } = result;
+  return [
+    ...([fingerprint, contentHash, codec, sizeBytes, items, node, functionName] as const),
+    ...([at, durationMs, run, inline ?? null] as const),
+  ];
+}
+
+function fromRow(row: ResultRow, runs: readonly string[]): KnownResult {
+  const [fingerprint, contentHash, codec, sizeBytes, items, node, functionName] = row;
+  const [, , , , , , , at, durationMs, run, inline] = row;
+  return {
+    ...{ fingerprint, contentHash, codec, sizeBytes, items, node, functionName },
+    ...{ at, durationMs, run: runs[run] ?? "", inline: inline ?? undefined },
+  };
+}
+
+function hashText(text: string | Uint8Array): string {
+  return createHash("sha256").update(text).digest("hex");
+}

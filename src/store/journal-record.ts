@@ -1,0 +1,177 @@
+import type { ContentHash, Fingerprint, NodeName } from "../model/ids.ts";
+import type { NodeFailure } from "../model/outcome.ts";
+import type { CodecName } from "../model/result-ref.ts";
+import type { OutcomeCounts, Warning } from "../model/run-event.ts";
+import { isCodecName, isCount, isHash, isItemHashes, isRecord } from "./is-record.ts";
+
+/** The format of journals that this release writes; newer ones are read as far as their records are known. */
+export const journalFormat = 1;
+
+/** A line of a journal. `at` is in milliseconds since the epoch; of two records about one thing the later one counts. */
+export type JournalRecord =
+  /** The first line. An `edit` is made by a person's command and not by a run. */
+  | {
+      readonly type: "journal";
+      readonly at: number;
+      readonly format: number;
+      readonly kind: "run" | "edit";
+      readonly workflow: string;
+      readonly run: string;
+    }
+  | ResultRecord
+  /** A node got a result that an earlier run computed. */
+  | {
+      readonly type: "reused";
+      readonly at: number;
+      readonly node: NodeName;
+      readonly fingerprint: Fingerprint;
+    }
+  | {
+      readonly type: "failed";
+      readonly at: number;
+      readonly node: NodeName;
+      readonly failure: NodeFailure;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: "skipped";
+      readonly at: number;
+      readonly node: NodeName;
+      readonly because: string;
+    }
+  | {
+      readonly type: "output";
+      readonly at: number;
+      readonly node?: NodeName;
+      readonly stream: "stdout" | "stderr";
+      readonly line: string;
+    }
+  | { readonly type: "warning"; readonly at: number; readonly warning: Warning }
+  | {
+      readonly type: "items";
+      readonly at: number;
+      readonly fingerprint: Fingerprint;
+      /** Of the value that the items are parts of. */
+      readonly contentHash: ContentHash;
+      readonly items: Readonly<Record<string, ContentHash>>;
+    }
+  | {
+      readonly type: "removed";
+      readonly at: number;
+      readonly node: NodeName;
+      readonly fingerprints: readonly Fingerprint[];
+    }
+  | {
+      readonly type: "ended";
+      readonly at: number;
+      readonly counts: OutcomeCounts;
+      readonly durationMs: number;
+      readonly interrupted: boolean;
+    };
+
+/** A value was computed. Without `text` and `base64` it stands in an entry. */
+export interface ResultRecord {
+  readonly type: "result";
+  readonly at: number;
+  readonly node: NodeName;
+  readonly functionName: string;
+  readonly fingerprint: Fingerprint;
+  readonly contentHash: ContentHash;
+  readonly codec: CodecName;
+  readonly sizeBytes: number;
+  readonly items: Readonly<Record<string, ContentHash>>;
+  readonly durationMs: number;
+  /** The encoded value of the codecs `json` and `text`. */
+  readonly text?: string;
+  /** The encoded value of the other codecs. */
+  readonly base64?: string;
+}
+
+/** The record as a line with its line break. */
+export function formatRecord(record: JournalRecord): string {
+  return `${JSON.stringify(record)}\n`;
+}
+
+/** The record of a line, or undefined if it is none that this release knows. */
+export function parseRecord(line: string): JournalRecord | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  return isRecord(value) && isJournalRecord(value)
+    ? (value as unknown as JournalRecord)
+    : undefined;
+}
+
+function isJournalRecord(value: Readonly<Record<string, unknown>>): boolean {
+  if (typeof value["at"] !== "number") return false;
+  switch (value["type"]) {
+    case "journal":
+      return (
+        isCount(value["format"]) &&
+        (value["kind"] === "run" || value["kind"] === "edit") &&
+        typeof value["workflow"] === "string" &&
+        typeof value["run"] === "string"
+      );
+    case "result":
+      return (
+        typeof value["node"] === "string" &&
+        typeof value["functionName"] === "string" &&
+        isHash(value["fingerprint"]) &&
+        isHash(value["contentHash"]) &&
+        isCodecName(value["codec"]) &&
+        isCount(value["sizeBytes"]) &&
+        isItemHashes(value["items"]) &&
+        typeof value["durationMs"] === "number" &&
+        ["string", "undefined"].includes(typeof value["text"]) &&
+        ["string", "undefined"].includes(typeof value["base64"])
+      );
+    case "reused":
+      return typeof value["node"] === "string" && isHash(value["fingerprint"]);
+    case "failed":
+      return typeof value["node"] === "string" && isRecord(value["failure"]);
+    case "skipped":
+      return typeof value["node"] === "string" && typeof value["because"] === "string";
+    case "output":
+      return typeof value["line"] === "string";
+    case "warning":
+      return isRecord(value["warning"]);
+    case "items":
+      return (
+        isHash(value["fingerprint"]) && isHash(value["contentHash"]) && isItemHashes(value["items"])
+      );
+    case "removed":
+      return (
+        typeof value["node"] === "string" &&
+        Array.isArray(value["fingerprints"]) &&
+        value["fingerprints"].every(isHash)
+      );
+    case "ended":
+      return isRecord(value["counts"]);
+    default:
+      return false;
+  }
+}
+
+/** The encoded value that a record carries inline. */
+export function inlineBytes(record: {
+  readonly text?: string;
+  readonly base64?: string;
+}): Uint8Array | undefined {
+  if (record.text !== undefined) return new Uint8Array(Buffer.from(record.text));
+  if (record.base64 !== undefined) return new Uint8Array(Buffer.from(record.base64, "base64"));
+  return undefined;
+}
+
+/** The other way round: how a record carries an encoded value inline. */
+export function inlineFields(
+  codec: CodecName,
+  inline: Uint8Array | undefined,
+): { readonly text?: string; readonly base64?: string } {
+  if (inline === undefined) return {};
+  const bytes = Buffer.from(inline.buffer, inline.byteOffset, inline.byteLength);
+  if (codec === "json" || codec === "text") return { text: bytes.toString("utf8") };
+  return { base64: bytes.toString("base64") };
+}

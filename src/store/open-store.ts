@@ -1,0 +1,248 @@
+import type { Clock } from "../contract/clock.ts";
+import type { Place } from "../contract/place.ts";
+import type { EntryDamage, OnWarning, Store, StoredTask } from "../contract/store.ts";
+import { FfuseError } from "../failure/ffuse-error.ts";
+import type { NodeName, RunId } from "../model/ids.ts";
+import { formatItemPath } from "../model/item-path.ts";
+import type { ResultRef } from "../model/result-ref.ts";
+import { nearest } from "../util/nearest.ts";
+import { compareTexts } from "./compare-texts.ts";
+import { decodeResult } from "./decode-result.ts";
+import { isPlain } from "./encode-name.ts";
+import { formatIndex } from "./index-file.ts";
+import { JournalReader } from "./journal-reader.ts";
+import { inlineBytes, parseRecord } from "./journal-record.ts";
+import type { KnownResult } from "./known-results.ts";
+import { loadKnown } from "./load-known.ts";
+import { newRunId, runIdTime } from "./new-run-id.ts";
+import { openJournal } from "./open-journal.ts";
+import type { OpenJournal } from "./open-journal.ts";
+import { knownItems, pickItem } from "./pick-item.ts";
+import { checkEntry } from "./read-entry.ts";
+import { readResult } from "./read-result.ts";
+import { storeKeys } from "./store-keys.ts";
+
+/** Opens the results of a workflow; there need not be any yet, and nothing is written before a run starts. */
+export async function openStore({
+  place,
+  workflow,
+  onWarning,
+  clock = { now: () => Date.now() },
+}: {
+  readonly place: Place;
+  readonly workflow: string;
+  readonly onWarning: OnWarning;
+  readonly clock?: Clock;
+}): Promise<Store> {
+  const keys = storeKeys(workflow);
+  const { known, coverage, uncovered } = await loadKnown(place, keys, onWarning);
+  const reader = new JournalReader(place);
+  const journals = new Map<string, OpenJournal>();
+  let removed = false;
+
+  /** The inline value of a result, or what is wrong with it. */
+  const inlineValue = async (
+    result: KnownResult,
+  ): Promise<Uint8Array | EntryDamage | undefined> => {
+    const { inline, run } = result;
+    if (inline === undefined) return undefined;
+    if (!("line" in inline)) return inlineBytes(inline);
+    await journals.get(run)?.flush();
+    const key = keys.journal(run);
+    const text = await reader.read(key, inline.line);
+    const record = text === undefined ? undefined : parseRecord(text);
+    const bytes = record?.type === "result" ? inlineBytes(record) : undefined;
+    if (bytes !== undefined) return bytes;
+    const path = `${place.title}/${key}`;
+    const found = `the line at byte ${inline.line.offset} is not the result it was`;
+    return { path, kind: "damaged", found };
+  };
+
+  const refOf = (result: KnownResult): ResultRef => {
+    const { fingerprint, contentHash, codec, sizeBytes, items, inline } = result;
+    const ref = { fingerprint, contentHash, codec, sizeBytes, items };
+    if (inline === undefined || "line" in inline) return ref;
+    return { ...ref, inline: inlineBytes(inline) ?? new Uint8Array() };
+  };
+
+  /** The result with its inline bytes, or what is wrong with its entry as far as a short look tells. */
+  const wholeRef = async (result: KnownResult): Promise<ResultRef | EntryDamage> => {
+    const inline = await inlineValue(result);
+    if (inline instanceof Uint8Array) return { ...refOf(result), inline };
+    if (inline !== undefined) return inline;
+    const { fingerprint, contentHash } = result;
+    const damage = await checkEntry(place, {
+      key: keys.entry(fingerprint),
+      fingerprint,
+      contentHash,
+    });
+    return damage ?? refOf(result);
+  };
+
+  const findResult = async (
+    result: KnownResult | undefined,
+    node: NodeName | undefined,
+  ): Promise<ResultRef | undefined> => {
+    if (result === undefined) return undefined;
+    const ref = await wholeRef(result);
+    if (!("found" in ref)) return ref;
+    const { path, found } = ref;
+    onWarning({ kind: "entry-damaged", path, found, node: node ?? result.node });
+    return undefined;
+  };
+
+  const taskOf = (name: NodeName, known: KnownResult, result: ResultRef): StoredTask => ({
+    name,
+    result,
+    functionName: known.functionName,
+    createdAt: known.at,
+    durationMs: known.durationMs,
+    run: known.run as RunId,
+  });
+
+  const latestOf = (name: NodeName): KnownResult | undefined => {
+    const named = known.names.get(name);
+    return named === undefined ? undefined : known.results.get(named.fingerprint);
+  };
+
+  const latestOrThrow = (name: NodeName): KnownResult => {
+    const result = latestOf(name);
+    if (result !== undefined) return result;
+    const near = nearest(name, known.names.keys());
+    throw new FfuseError({ reason: "task-unknown", workflow, task: name, near });
+  };
+
+  const readEncoded = async (result: ResultRef): Promise<Uint8Array | EntryDamage> => {
+    const kept = known.results.get(result.fingerprint);
+    const isSame = result.inline === undefined && kept?.contentHash === result.contentHash;
+    if (!isSame || result.scratch !== undefined || kept.inline === undefined) {
+      return readResult(place, keys, result);
+    }
+    const inline = await inlineValue(kept);
+    if (inline === undefined || !(inline instanceof Uint8Array)) {
+      return inline ?? readResult(place, keys, result);
+    }
+    return readResult(place, keys, { ...result, inline });
+  };
+
+  const begin = async (run: RunId, kind: "run" | "edit"): Promise<OpenJournal> => {
+    if (!isPlain(workflow)) {
+      await place.put(keys.name, [Buffer.from(`${JSON.stringify(workflow)}\n`)]);
+    }
+    const journal = openJournal({
+      ...{ place, run, workflow, kind, known },
+      key: keys.journal(run),
+      at: clock.now(),
+      now: () => clock.now(),
+    });
+    journals.set(run, journal);
+    return journal;
+  };
+
+  const dropOldScratch = async (): Promise<void> => {
+    for (const run of await place.listFolders(keys.allScratch)) {
+      const startedAt = runIdTime(run);
+      const isOld = startedAt !== undefined && startedAt < clock.now() - scratchKeptMs;
+      if (isOld) await place.deleteBelow(keys.scratch(run as RunId));
+    }
+  };
+
+  return {
+    workflow,
+    findByFingerprint: async (fingerprint) => findResult(known.results.get(fingerprint), undefined),
+    findByName: async (name) => {
+      const latest = latestOf(name);
+      const result = await findResult(latest, name);
+      return latest === undefined || result === undefined
+        ? undefined
+        : taskOf(name, latest, result);
+    },
+    listTasks: async () => {
+      const tasks: StoredTask[] = [];
+      for (const name of [...known.names.keys()].sort(compareTexts)) {
+        const latest = latestOf(name);
+        if (latest !== undefined) tasks.push(taskOf(name, latest, refOf(latest)));
+      }
+      return tasks;
+    },
+    readEncoded,
+    read: async (name, path = []) => {
+      const ref = refOf(latestOrThrow(name));
+      const bytes = await readEncoded(ref);
+      if (!(bytes instanceof Uint8Array)) {
+        const { path, found } = bytes;
+        throw new FfuseError({ reason: "entry-damaged", path, found, task: name });
+      }
+      const value = decodeResult(place, ref, bytes);
+      const picked = pickItem(value, path);
+      if (picked.found) return picked.value;
+      const item = formatItemPath(path);
+      throw new FfuseError({
+        reason: "item-unknown",
+        task: name,
+        item,
+        known: nearItems(value, path),
+      });
+    },
+    startRun: async (run) => {
+      await dropOldScratch();
+      return begin(run, "run");
+    },
+    removeTask: async (name) => {
+      latestOrThrow(name);
+      const needed = new Set<string>();
+      for (const [other, { fingerprint }] of known.names) {
+        if (other !== name) needed.add(fingerprint);
+      }
+      const latest = latestOrThrow(name);
+      const doomed = [...known.results.values()].filter(
+        ({ node, fingerprint }) =>
+          (node === name || fingerprint === latest.fingerprint) && !needed.has(fingerprint),
+      );
+      const named = known.names.get(name);
+      const at = Math.max(clock.now(), named?.at ?? 0, ...doomed.map((result) => result.at));
+      const journal = await begin(newRunId(clock), "edit");
+      const fingerprints = doomed.map(({ fingerprint }) => fingerprint);
+      journal.write({ type: "removed", at, node: name, fingerprints });
+      await journal.close();
+      for (const { fingerprint, inline } of doomed) {
+        if (inline === undefined) await place.delete(keys.entry(fingerprint));
+      }
+    },
+    remove: async () => {
+      removed = true;
+      await place.deleteBelow(keys.all);
+    },
+    dropScratch: (run) => place.deleteBelow(keys.scratch(run)),
+    close: async () => {
+      if (removed) return;
+      let fresh = uncovered.bytes;
+      for (const journal of journals.values()) {
+        await journal.close();
+        coverage.set(keys.journal(journal.run), journal.sizeBytes);
+        fresh += journal.sizeBytes;
+      }
+      const isStale = fresh > staleBytes || uncovered.journals + journals.size > staleJournals;
+      if (isStale && fresh > 0) await place.put(keys.index, [formatIndex(known, coverage)]);
+    },
+  };
+}
+
+/** An index is written anew when reading what it lacks would cost more than about a millisecond. */
+const staleBytes = 32 * 1024;
+const staleJournals = 16;
+
+/** What killed runs left in the scratch is swept by later runs after a week. */
+const scratchKeptMs = 7 * 24 * 60 * 60 * 1000;
+
+/** The keys at the deepest place that the path reaches. */
+function nearItems(value: unknown, path: readonly (string | number)[]): readonly string[] {
+  for (let depth = path.length - 1; depth > 0; depth--) {
+    const picked = pickItem(value, path.slice(0, depth));
+    if (picked.found)
+      return knownItems(picked.value).map(
+        (key) => formatItemPath(path.slice(0, depth)) + (key.startsWith("[") ? key : `.${key}`),
+      );
+  }
+  return knownItems(value);
+}

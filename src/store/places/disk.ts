@@ -1,0 +1,117 @@
+import { appendFile, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+
+/** The file operations that a folder place is made of, so that a test can make any one of them fail. Paths are absolute. */
+export interface Disk {
+  /** Undefined if there is no such file. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  readRange(path: string, offset: number, length: number): Promise<Uint8Array | undefined>;
+  /** Makes a file that must not be there. */
+  write(path: string, parts: readonly Uint8Array[]): Promise<void>;
+  /** Comes back when the bytes of a file are on the disk itself. */
+  flush(path: string): Promise<void>;
+  /** Gives a file its final name at once, replacing what is there. */
+  publish(from: string, to: string): Promise<void>;
+  append(path: string, bytes: Uint8Array): Promise<void>;
+  makeFolder(path: string): Promise<void>;
+  /** Undefined if there is no such folder. */
+  listFolder(path: string): Promise<readonly DiskEntry[] | undefined>;
+  /** Undefined if there is no such file. */
+  sizeBytes(path: string): Promise<number | undefined>;
+  /** Nothing happens if there is no such file. */
+  removeFile(path: string): Promise<void>;
+  /** Removes a folder with all that is in it; nothing happens if there is none. */
+  removeFolder(path: string): Promise<void>;
+}
+
+export interface DiskEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+/** The disk of this machine. */
+export const realDisk: Disk = {
+  read: (path) => orUndefined(readRange(path, 0, Infinity)),
+  readRange: (path, offset, length) => orUndefined(readRange(path, offset, length)),
+  write: async (path, parts) => {
+    const file = await open(path, "wx");
+    try {
+      for (const part of parts) await writeWhole(file, part);
+    } finally {
+      await file.close();
+    }
+  },
+  flush: async (path) => {
+    const file = await open(path, "r+");
+    try {
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  },
+  publish: async (from, to) => {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await rename(from, to);
+      } catch (error) {
+        // Windows refuses while somebody reads the file that is to be replaced.
+        if (attempt === 9 || !isCode(error, "EPERM", "EACCES", "EBUSY")) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt));
+      }
+    }
+  },
+  append: (path, bytes) => appendFile(path, bytes),
+  makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+  listFolder: async (path) => {
+    const entries = await orUndefined(readdir(path, { withFileTypes: true }));
+    return entries?.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+  },
+  sizeBytes: async (path) => (await orUndefined(stat(path)))?.size,
+  removeFile: async (path) => void (await orUndefined(unlink(path))),
+  removeFolder: (path) => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }),
+};
+
+type OpenFile = Awaited<ReturnType<typeof open>>;
+
+async function writeWhole(file: OpenFile, bytes: Uint8Array): Promise<void> {
+  for (let start = 0; start < bytes.byteLength;) {
+    const piece = bytes.subarray(start, start + largestWrite);
+    start += (await file.write(piece)).bytesWritten;
+  }
+}
+
+/** Linux writes no more than about 2 GiB at once. */
+const largestWrite = 2 ** 30;
+
+async function readRange(path: string, offset: number, length: number): Promise<Uint8Array> {
+  const file = await open(path, "r");
+  try {
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, (await file.stat()).size - offset)));
+    let filled = 0;
+    while (filled < bytes.byteLength) {
+      const { bytesRead } = await file.read(
+        bytes,
+        filled,
+        Math.min(bytes.byteLength - filled, largestWrite),
+        offset + filled,
+      );
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await file.close();
+  }
+}
+
+async function orUndefined<Value>(work: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isCode(error, "ENOENT", "ENOTDIR", "EISDIR")) return undefined;
+    throw error;
+  }
+}
+
+function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return codes.includes(String((error as { code?: unknown }).code));
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { dirname, join, resolve } from "node:path";
+import type { Place, PlaceEntry } from "../../contract/place.ts";
+import { compareTexts } from "../compare-texts.ts";
+import { checkKey, checkPrefix, isSegment } from "./check-key.ts";
+import { realDisk } from "./disk.ts";
+import type { Disk } from "./disk.ts";
+
+/** A place in a folder, made when the first bytes come; each key is a file. */
+export function openFolderPlace(path: string, disk: Disk = realDisk): Place {
+  const root = resolve(path);
+
+  const fileOf = (key: string): string => {
+    checkKey(key);
+    return join(root, ...key.split("/"));
+  };
+  const folderOf = (prefix: string): string => {
+    checkPrefix(prefix);
+    return join(root, ...prefix.split("/"));
+  };
+
+  /** Folders are made when they turn out to be absent, so that most writes need no look at them. */
+  const inFolder = async (file: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== "ENOENT") throw error;
+      await disk.makeFolder(dirname(file));
+      await work();
+    }
+  };
+
+  const listBelow = async (folder: string, prefix: string): Promise<PlaceEntry[]> => {
+    const found: PlaceEntry[] = [];
+    for (const { name, isFolder } of (await disk.listFolder(folder)) ?? []) {
+      if (!isSegment(name)) continue;
+      const file = join(folder, name);
+      const key = prefix + name;
+      if (isFolder) found.push(...(await listBelow(file, `${key}/`)));
+      else {
+        const sizeBytes = await disk.sizeBytes(file);
+        if (sizeBytes !== undefined) found.push({ key, sizeBytes });
+      }
+    }
+    return found;
+  };
+
+  return {
+    title: root,
+    get: async (key) => disk.read(fileOf(key)),
+    getRange: async (key, offset, length) => disk.readRange(fileOf(key), offset, length),
+    put: async (key, parts) => {
+      const file = fileOf(key);
+      // A name can be given inside one file system only, so the temporary file is a neighbour; no key has a "~".
+      const temporary = `${file}~${process.pid}-${randomBytes(6).toString("hex")}`;
+      try {
+        await inFolder(file, () => disk.write(temporary, parts));
+        await disk.flush(temporary);
+        await disk.publish(temporary, file);
+      } catch (error) {
+        await disk.removeFile(temporary).catch(() => {});
+        throw error;
+      }
+    },
+    append: async (key, bytes) => {
+      const file = fileOf(key);
+      await inFolder(file, () => disk.append(file, bytes));
+    },
+    list: async (prefix) => {
+      const found = await listBelow(folderOf(prefix), prefix);
+      return found.sort((a, b) => compareTexts(a.key, b.key));
+    },
+    listFolders: async (prefix) => {
+      const entries = (await disk.listFolder(folderOf(prefix))) ?? [];
+      return entries
+        .filter(({ name, isFolder }) => isFolder && isSegment(name))
+        .map(({ name }) => name)
+        .sort(compareTexts);
+    },
+    delete: async (key) => disk.removeFile(fileOf(key)),
+    deleteBelow: async (prefix) => {
+      const folder = folderOf(prefix);
+      if (prefix !== "") return disk.removeFolder(folder);
+      for (const { name, isFolder } of (await disk.listFolder(root)) ?? []) {
+        if (!isSegment(name)) continue;
+        const path = join(root, name);
+        await (isFolder ? disk.removeFolder(path) : disk.removeFile(path));
+      }
+    },
+  };
+}

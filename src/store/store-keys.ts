@@ -1,0 +1,37 @@
+import type { Fingerprint, RunId } from "../model/ids.ts";
+import { encodeName } from "./encode-name.ts";
+
+/** Where everything of one workflow stands in a place. */
+export interface StoreKeys {
+  /** Ends with a slash, as all prefixes here. */
+  readonly all: string;
+  readonly runs: string;
+  readonly index: string;
+  /** The name as given, for a workflow whose folder name does not say it. */
+  readonly name: string;
+  readonly allScratch: string;
+  entry(fingerprint: Fingerprint): string;
+  journal(run: string): string;
+  scratch(run: RunId): string;
+  scratchEntry(run: RunId, fingerprint: Fingerprint): string;
+}
+
+/** The keys of a workflow. */
+export function storeKeys(workflow: string): StoreKeys {
+  return keysBelow(encodeName(workflow));
+}
+
+/** The keys below the folder of a workflow. */
+export function keysBelow(folder: string): StoreKeys {
+  return {
+    all: `${folder}/`,
+    runs: `${folder}/runs/`,
+    index: `${folder}/index`,
+    name: `${folder}/name`,
+    allScratch: `${folder}/scratch/`,
+    entry: (fingerprint) => `${folder}/results/${fingerprint.slice(0, 2)}/${fingerprint}`,
+    journal: (run) => `${folder}/runs/${run}.jsonl`,
+    scratch: (run) => `${folder}/scratch/${run}/`,
+    scratchEntry: (run, fingerprint) => `${folder}/scratch/${run}/${fingerprint}`,
+  };
+}
