@@ -1,0 +1,153 @@
+import type { QueryFailure } from "../failure/query-failures.ts";
+import type { NodeSettings, Query, QueryRule, StorageOptions } from "../model/query.ts";
+import { compileMatch } from "../util/match-name.ts";
+import { withoutUndefined } from "../util/without-undefined.ts";
+import { shorten } from "./located.ts";
+import type { Located } from "./located.ts";
+import {
+  cacheModes,
+  readAmount,
+  readBytes,
+  readKeys,
+  readList,
+  readResources,
+  readText,
+  readWord,
+  reportType,
+} from "./query-fields.ts";
+import type { Check, Field } from "./query-fields.ts";
+import { placeIn } from "./source-text.ts";
+import type { SourceText } from "./source-text.ts";
+
+const amounts = ["num_cpus", "memory", "resources"] as const;
+const inRemoteArgs = { num_cpus: "remote_args", memory: "remote_args", resources: "remote_args" };
+const inTaskArgs = { tags: "task_args", cache: "task_args" };
+
+/** What a query file says, and everything that is wrong with it; the query is good only if nothing is. */
+export function checkQuery(
+  root: Located | undefined,
+  source: SourceText,
+): { readonly query: Query; readonly failures: readonly QueryFailure[] } {
+  const check: Check = { source, failures: [] };
+  const file = root === undefined ? undefined : { where: "", value: root };
+  const top = readKeys(check, file, {
+    known: ["init", "storage", "queries"],
+    misplaced: {
+      num_cpus: "init",
+      memory: "init",
+      resources: "init",
+      pattern: "a rule of queries",
+      glob: "a rule of queries",
+      remote_args: "a rule of queries",
+      task_args: "a rule of queries",
+    },
+  });
+  const init = readKeys(check, top.get("init"), { known: amounts });
+  const storage = readStorage(check, top.get("storage"));
+  const rules = readList(check, top.get("queries"), "a list of rules") ?? [];
+  return {
+    query: {
+      init: withoutUndefined<Query["init"]>({
+        numCpus: readAmount(check, init.get("num_cpus")),
+        memoryBytes: readBytes(check, init.get("memory")),
+        resources: readResources(check, init.get("resources")),
+      }),
+      ...(storage === undefined ? {} : { storage }),
+      rules: rules.map((rule) => readRule(check, rule)).filter((rule) => rule !== undefined),
+      file: source.file,
+    },
+    failures: check.failures,
+  };
+}
+
+function readStorage(check: Check, field: Field | undefined): StorageOptions | undefined {
+  if (field === undefined || field.value.kind === "nothing") return undefined;
+  const keys = readKeys(check, field, {
+    known: ["kind", "options"],
+    misplaced: { path: "storage.options" },
+  });
+  const kindField = keys.get("kind");
+  const kind = readWord(check, kindField, ["file", "memory"] as const);
+  // A kind that is mistyped already need not make its options unknown too.
+  const known = kind === "memory" ? [] : ["path"];
+  const options = readKeys(check, keys.get("options"), { known });
+  const path = readText(check, options.get("path"));
+  return { kind: kind ?? "file", options: path === undefined ? {} : { path } };
+}
+
+function readRule(check: Check, field: Field): QueryRule | undefined {
+  if (field.value.kind !== "mapping") {
+    reportType(check, field, "a rule");
+    return undefined;
+  }
+  const before = check.failures.length;
+  const keys = readKeys(check, field, {
+    known: ["pattern", "glob", "remote_args", "task_args"],
+    misplaced: { ...inRemoteArgs, ...inTaskArgs },
+  });
+  const isMistyped = check.failures
+    .slice(before)
+    .some(
+      (failure) => "near" in failure && (failure.near === "pattern" || failure.near === "glob"),
+    );
+  const settings = readSettings(check, keys);
+  const [pattern, glob] = [keys.get("pattern"), keys.get("glob")];
+  if (pattern !== undefined && glob !== undefined) {
+    const place = placeIn(check.source, glob.value.span);
+    check.failures.push({ reason: "query-rule-two-matches", where: field.where, place });
+  }
+  const matches = [
+    readMatch(check, pattern, "pattern", settings),
+    readMatch(check, glob, "glob", settings),
+  ];
+  if (pattern === undefined && glob === undefined && !isMistyped) {
+    const place = placeIn(check.source, field.value.span);
+    check.failures.push({ reason: "query-rule-without-match", where: field.where, place });
+  }
+  return matches.find((match) => match !== undefined);
+}
+
+function readMatch(
+  check: Check,
+  field: Field | undefined,
+  kind: "pattern" | "glob",
+  settings: NodeSettings,
+): QueryRule | undefined {
+  const text = readText(check, field);
+  if (text === undefined || field?.value.kind !== "text") return undefined;
+  const { span, verbatimAt } = field.value;
+  const place = placeIn(check.source, span);
+  const compiled = compileMatch({ kind, text });
+  if (compiled.ok) return { match: { kind, text }, settings, place };
+  const at =
+    verbatimAt === undefined || compiled.index === undefined
+      ? undefined
+      : verbatimAt + compiled.index;
+  check.failures.push({
+    reason: "query-bad-pattern",
+    kind,
+    text: shorten(text),
+    message: compiled.message,
+    place: at === undefined ? place : placeIn(check.source, { start: at, end: at + 1 }),
+  });
+  return undefined;
+}
+
+function readSettings(check: Check, rule: ReadonlyMap<string, Field>): NodeSettings {
+  const remote = readKeys(check, rule.get("remote_args"), {
+    known: amounts,
+    misplaced: inTaskArgs,
+  });
+  const task = readKeys(check, rule.get("task_args"), {
+    known: ["tags", "cache"],
+    misplaced: inRemoteArgs,
+  });
+  const tags = readList(check, task.get("tags"), "a list of texts");
+  return withoutUndefined<NodeSettings>({
+    numCpus: readAmount(check, remote.get("num_cpus")),
+    memoryBytes: readBytes(check, remote.get("memory")),
+    resources: readResources(check, remote.get("resources")),
+    tags: tags?.map((tag) => readText(check, tag)).filter((tag) => tag !== undefined),
+    cache: readWord(check, task.get("cache"), cacheModes),
+  });
+}

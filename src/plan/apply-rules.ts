@@ -1,0 +1,113 @@
+import { FfuseError } from "../failure/ffuse-error.ts";
+import type { GraphNode } from "../model/graph.ts";
+import type { NodeId } from "../model/ids.ts";
+import type { NodeArguments, SettingKey } from "../model/node-arguments.ts";
+import type { CacheMode, QueryRule } from "../model/query.ts";
+import { defaultNeed } from "../model/resources.ts";
+import { selectNames } from "../util/match-name.ts";
+import { nearest } from "../util/nearest.ts";
+
+/** What the rules make of the nodes. */
+export interface AppliedRules {
+  /** Has every node. */
+  readonly byNode: ReadonlyMap<NodeId, NodeArguments>;
+  /** Rules that match no node, with names of nodes that their text may have meant. */
+  readonly unmatched: readonly { readonly rule: number; readonly near: readonly string[] }[];
+}
+
+export interface ApplyOptions {
+  /** How long one rule may take to match all names. */
+  readonly limitMs?: number;
+}
+
+/** Gives every node its arguments: later rules win key by key. Throws if a rule does not end matching in time. */
+export function applyRules(
+  nodes: readonly Pick<GraphNode, "id" | "name">[],
+  rules: readonly QueryRule[],
+  { limitMs = 5000 }: ApplyOptions = {},
+): AppliedRules {
+  const names = nodes.map(({ name }) => name);
+  const rulesOfNode: (number[] | undefined)[] = [];
+  const unmatched: { readonly rule: number; readonly near: readonly string[] }[] = [];
+  for (const [index, rule] of rules.entries()) {
+    const matched = matchedNodes(rule, names, limitMs);
+    if (matched.length === 0) unmatched.push({ rule: index, near: nearNames(rule, names) });
+    for (const at of matched) (rulesOfNode[at] ??= []).push(index);
+  }
+  // Nodes that the same rules match share one object.
+  const known = new Map<string, NodeArguments>();
+  const byNode = new Map<NodeId, NodeArguments>();
+  for (const [at, { id }] of nodes.entries()) {
+    const matching = rulesOfNode[at] ?? [];
+    const key = matching.join();
+    const settled = known.get(key) ?? settle(rules, matching);
+    known.set(key, settled);
+    byNode.set(id, settled);
+  }
+  return { byNode, unmatched };
+}
+
+function matchedNodes(
+  rule: QueryRule,
+  names: readonly string[],
+  limitMs: number,
+): readonly number[] {
+  const selection = selectNames(rule.match, names, limitMs);
+  const place = rule.place === undefined ? {} : { place: rule.place };
+  switch (selection.status) {
+    case "selected":
+      return selection.indexes;
+    case "bad":
+      throw new FfuseError({
+        reason: "query-bad-pattern",
+        ...rule.match,
+        message: selection.message,
+        ...place,
+      });
+    case "slow":
+      throw new FfuseError({ reason: "query-slow-pattern", ...rule.match, limitMs, ...place });
+  }
+}
+
+function settle(rules: readonly QueryRule[], matching: readonly number[]): NodeArguments {
+  let { numCpus, memoryBytes } = defaultNeed;
+  const custom = new Map(Object.entries(defaultNeed.custom));
+  let tags: readonly string[] = [];
+  let cache: CacheMode = "fingerprint";
+  const setBy = new Map<SettingKey, number>();
+  for (const index of matching) {
+    const settings = rules[index]?.settings ?? {};
+    if (settings.numCpus !== undefined) {
+      numCpus = settings.numCpus;
+      setBy.set("num_cpus", index);
+    }
+    if (settings.memoryBytes !== undefined) {
+      memoryBytes = settings.memoryBytes;
+      setBy.set("memory", index);
+    }
+    for (const [name, amount] of Object.entries(settings.resources ?? {})) {
+      custom.set(name, amount);
+      setBy.set(`resources.${name}`, index);
+    }
+    if (settings.tags !== undefined) {
+      tags = settings.tags;
+      setBy.set("tags", index);
+    }
+    if (settings.cache !== undefined) {
+      cache = settings.cache;
+      setBy.set("cache", index);
+    }
+  }
+  return {
+    need: { numCpus, memoryBytes, custom: Object.fromEntries(custom) },
+    tags,
+    cache,
+    setBy: Object.fromEntries(setBy),
+  };
+}
+
+function nearNames({ match }: QueryRule, names: readonly string[]): readonly string[] {
+  // What is left of "^model-\d+$" without its operators is like the names that it is meant for.
+  const word = match.text.replace(/\\[a-zA-Z]|[\\^$*+?()[\]{}|!]/g, "");
+  return nearest(word, names);
+}
