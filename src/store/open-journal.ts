@@ -20,15 +20,19 @@ export function openJournal(options: {
   readonly run: RunId;
   readonly workflow: string;
   readonly kind: "run" | "edit";
+  /** What the journal holds already, if the run goes on with one. */
+  readonly before: Uint8Array | undefined;
   readonly at: number;
   readonly now: () => number;
   readonly known: KnownResults;
 }): OpenJournal {
-  const { place, key, run, workflow, kind, at, known } = options;
+  const { place, key, run, workflow, kind, before, at, known } = options;
   const nodes = new Map<NodeId, EventNode>();
-  let pending: string[] = [];
-  let pendingBytes = 0;
-  let sizeBytes = 0;
+  // A last line that was not written to its end must not swallow the first new one.
+  const isTorn = before !== undefined && before.byteLength > 0 && before.at(-1) !== 0x0a;
+  let pending: string[] = isTorn ? ["\n"] : [];
+  let pendingBytes = pending.length;
+  let sizeBytes = (before?.byteLength ?? 0) + pendingBytes;
   let timer: NodeJS.Timeout | undefined;
   let failure: { readonly error: unknown } | undefined;
   let tail = Promise.resolve();

@@ -129,9 +129,10 @@ export async function openStore({
     if (!isPlain(workflow)) {
       await place.put(keys.name, [Buffer.from(`${JSON.stringify(workflow)}\n`)]);
     }
+    const key = keys.journal(run);
     const journal = openJournal({
-      ...{ place, run, workflow, kind, known },
-      key: keys.journal(run),
+      ...{ place, key, run, workflow, kind, known },
+      before: coverage.has(key) ? await place.get(key) : undefined,
       at: clock.now(),
       now: () => clock.now(),
     });
