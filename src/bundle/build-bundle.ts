@@ -101,7 +101,7 @@ const fixedOptions = {
   define: hereNames,
   // What Node itself looks at: without this, esbuild prefers "module" to "main" and to "import".
   mainFields: ["main"],
-  conditions: ["node-addons", ...(process.features.require_module === true ? ["module-sync"] : [])],
+  conditions: ["node-addons", ...(process.features.require_module ? ["module-sync"] : [])],
   nodePaths: [],
 } satisfies BuildOptions;
 

@@ -2,7 +2,6 @@ import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Bundle } from "../model/bundle.ts";
-import { buildBundle } from "./build-bundle.ts";
 import { keepBundle, readKeptBundle } from "./bundle-cache.ts";
 import { cacheFolders } from "./cache-folders.ts";
 import { checkEntry } from "./check-entry.ts";
@@ -31,7 +30,7 @@ export async function bundleWorkflow(options: {
 }): Promise<Bundle> {
   const { ffuse, apiNames = defaultApiNames, signal } = options;
   signal?.throwIfAborted();
-  const entry = checkEntry(options.entry);
+  const entry = await checkEntry(options.entry);
   const root = dirname(entry);
   const folders = cacheFolders(root, options.cacheFolder);
   const key = hashBytes(JSON.stringify([entry, ffuse, apiNames, process.version])).slice(0, 16);
@@ -41,6 +40,8 @@ export async function bundleWorkflow(options: {
     if (kept !== undefined) return { ...kept, root, entry, fromCache: true };
   }
   const readAt = Date.now();
+  // With esbuild behind it, it takes longer to load than all of the above, and is seldom needed.
+  const { buildBundle } = await import("./build-bundle.ts");
   const built = await buildBundle({ entry, ffuse, apiNames });
   signal?.throwIfAborted();
   const kept = keepBundle(folders, key, { built, alsoFiles: toolFiles(ffuse), readAt });

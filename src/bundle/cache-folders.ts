@@ -6,13 +6,11 @@ import { statsOf } from "./stats-of.ts";
 /** A folder that may keep bundles. */
 export interface CacheFolder {
   readonly path: string;
-  /** Whether a person named it: then no other is taken in its place. */
-  readonly asked: boolean;
   /** Whether others can write into the folder above it, so that what lies in it has to be ours to be trusted. */
   readonly shared: boolean;
 }
 
-/** Where bundles of a workflow file may lie, the best place first. */
+/** Where bundles of a workflow file may lie, the best place first; only the one that a person named, if one is. */
 export function cacheFolders(
   root: string,
   asked: string | undefined,
@@ -20,7 +18,7 @@ export function cacheFolders(
 ): readonly CacheFolder[] {
   const named = asked ?? env["FFUSE_CACHE_DIR"];
   if (named !== undefined && named !== "") {
-    return [{ path: join(named, "bundles"), asked: true, shared: false }];
+    return [{ path: join(named, "bundles"), shared: false }];
   }
   const project = projectAround(root);
   const own =
@@ -28,9 +26,9 @@ export function cacheFolders(
       ? join(root, ".ffuse", "cache")
       : join(project, "node_modules", ".cache", "ffuse");
   return [
-    { path: join(own, "bundles"), asked: false, shared: false },
-    { path: join(userCache(env), "ffuse", "bundles"), asked: false, shared: false },
-    { path: join(tmpdir(), `ffuse-${userName()}`, "bundles"), asked: false, shared: true },
+    { path: join(own, "bundles"), shared: false },
+    { path: join(userCache(env), "ffuse", "bundles"), shared: false },
+    { path: join(tmpdir(), `ffuse-${userName()}`, "bundles"), shared: true },
   ];
 }
 
@@ -63,14 +61,11 @@ function projectAround(root: string): string | undefined {
 }
 
 function userCache(env: NodeJS.ProcessEnv): string {
-  switch (process.platform) {
-    case "win32":
-      return env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local");
-    case "darwin":
-      return join(homedir(), "Library", "Caches");
-    default:
-      return env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  if (process.platform === "win32") {
+    return env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local");
   }
+  if (process.platform === "darwin") return join(homedir(), "Library", "Caches");
+  return env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
 }
 
 function userName(): string {

@@ -1,12 +1,11 @@
 import { accessSync, constants, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname } from "node:path";
 import { FfuseError } from "../failure/ffuse-error.ts";
-import { nearest } from "../util/nearest.ts";
 import { errorCode } from "./error-code.ts";
 import { isCode } from "./source-kinds.ts";
 
 /** The real path of a workflow file that is there, can be read and holds code; throws an `FfuseError` that says which it does not. */
-export function checkEntry(file: string): string {
+export async function checkEntry(file: string): Promise<string> {
   try {
     if (statSync(file).isDirectory()) throw unusable(file, { kind: "folder", near: codeIn(file) });
     if (!isCode(file)) throw unusable(file, { kind: "extension", extension: extname(file) });
@@ -16,6 +15,8 @@ export function checkEntry(file: string): string {
     if (error instanceof FfuseError) throw error;
     const code = errorCode(error);
     if (code !== "ENOENT" && code !== "ENOTDIR") throw unusable(file, { kind: "unreadable", code });
+    // Takes long to load, and a file that is missing is seldom.
+    const { nearest } = await import("../util/nearest.ts");
     const near = nearest(basename(file), codeIn(dirname(file)));
     throw new FfuseError({ reason: "workflow-file-missing", file, near });
   }

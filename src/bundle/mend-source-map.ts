@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { decode, encode } from "@jridgewell/sourcemap-codec";
 import type { SourceMapMappings } from "@jridgewell/sourcemap-codec";
 import type { Prefix } from "./prelude.ts";
@@ -25,9 +25,11 @@ export function mendSourceMap(
   },
 ): string {
   const map = JSON.parse(mapText) as SourceMap;
-  const files = map.sources.map((source) =>
-    /^ffuse(-addon)?:/.test(source) ? undefined : resolve(options.root, source),
-  );
+  const base = pathToFileURL(join(options.root, "bundle.mjs"));
+  const files = map.sources.map((source) => {
+    const url = new URL(source, base);
+    return url.protocol === "file:" ? fileURLToPath(url) : undefined;
+  });
   const prefixes = files.map((file) =>
     file === undefined ? undefined : options.prefixes.get(file),
   );

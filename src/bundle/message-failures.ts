@@ -25,7 +25,7 @@ export function messageFailure(
       reason: "import-unresolved",
       specifier: unresolved,
       place,
-      detail: notes.filter((note) => !/external/.test(note)).join("\n"),
+      detail: notes.filter((note) => !note.includes("external")).join("\n"),
     };
   }
   if (isUnsupported(message.detail)) {

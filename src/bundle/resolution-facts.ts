@@ -6,15 +6,15 @@ import { isFile, statsOf } from "./stats-of.ts";
 /** What an answer of module resolution rests on beside the content of files; while all of it holds, the answer is the same. */
 export class ResolutionFacts {
   /** Paths where no file may appear, because it would be taken instead. */
-  readonly absentFiles: Set<string> = new Set();
+  readonly absentFiles: Set<string> = new Set<string>();
   /** Folders where no package may appear. */
-  readonly absentPackages: Set<string> = new Set();
+  readonly absentPackages: Set<string> = new Set<string>();
   /** Files outside of the bundle that have to be there. */
-  readonly present: Set<string> = new Set();
+  readonly present: Set<string> = new Set<string>();
   /** Files that say how imports are resolved and sources read. */
-  readonly configs: Set<string> = new Set();
+  readonly configs: Set<string> = new Set<string>();
   /** Real paths by path, where a symbolic link is on the way. */
-  readonly links: Map<string, string> = new Map();
+  readonly links: Map<string, string> = new Map<string, string>();
 
   /** Notes which file a relative or absolute specifier led to. */
   noteFile(specifier: string, folder: string): void {

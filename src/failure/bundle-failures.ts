@@ -46,7 +46,12 @@ export type BundleFailure =
       readonly thrown: ThrownValue;
       readonly place?: Place;
     }
-  | { readonly reason: "module-never-loaded"; readonly file: string; readonly limitSeconds: number }
+  | {
+      readonly reason: "module-never-loaded";
+      readonly file: string;
+      readonly limitSeconds: number;
+      readonly how: "limit" | "await";
+    }
   | {
       readonly reason: "module-exited";
       readonly file: string;
@@ -115,7 +120,10 @@ export function explainBundle(failure: BundleFailure): Explanation {
       };
     case "module-never-loaded":
       return {
-        headline: `${failure.file} was still loading after ${failure.limitSeconds} s`,
+        headline:
+          failure.how === "limit"
+            ? `${failure.file} was still loading after ${failure.limitSeconds} s`
+            : `${failure.file} never ends loading: nothing can end an await at its top level`,
         hint: "look for an endless loop or an await that never ends outside of functions, or raise --load-timeout",
         exitStatus: 2,
       };

@@ -1,5 +1,5 @@
 import { createRequire, isBuiltin } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** What `import.meta`, `__dirname`, `__filename` and `require` are in one source file of a bundle. */
@@ -18,7 +18,7 @@ export const hereKey: unique symbol = Symbol.for("ffuse.here");
 /** Tells bundles that are loaded in this realm where their sources lie; has to be called before one is loaded. */
 export function defineHere(root: string): void {
   Object.defineProperty(globalThis, hereKey, {
-    value: (path: string) => hereAt(join(root, path)),
+    value: (path: string) => hereAt(resolve(root, path)),
     configurable: true,
   });
 }
