@@ -1,6 +1,6 @@
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { Graph } from "../model/graph.ts";
-import type { Fingerprint, NodeId } from "../model/ids.ts";
+import type { ContentHash, Fingerprint, NodeId, RunId } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -19,9 +19,14 @@ export interface RunJob {
   readonly realm: RealmOptions;
   readonly codeHash: string;
   /** The id of the run, under which results are kept that may not outlive it. */
-  readonly run: string;
+  readonly run: RunId;
   /** Finds what a node has been found to be, once the results of all its parents are known. */
   readonly lookUp: LookUp;
+  /** Told the content hashes of parts of a result that were found out late, so that nobody has to again. */
+  readonly onItemMeasured: (
+    result: ResultRef,
+    items: Readonly<Record<string, ContentHash>>,
+  ) => void;
   readonly emit: (event: RunEvent) => void;
   /** Aborted when nothing new may start. */
   readonly drain: AbortSignal;
@@ -34,7 +39,7 @@ export interface RunJob {
 export interface KnownResults {
   result(node: NodeId): ResultRef;
   /** The content hash of a part of a result. Rejects with `InputLost` when the result is gone. */
-  itemHash(node: NodeId, path: ItemPath): Promise<string>;
+  itemHash(node: NodeId, path: ItemPath): Promise<ContentHash>;
   /** What `lookUp` gave for an earlier node. */
   fingerprint(node: NodeId): Fingerprint;
 }

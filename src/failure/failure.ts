@@ -92,6 +92,7 @@ export function explain(failure: Failure): Explanation {
     case "query-empty-text":
     case "query-rule-without-match":
     case "query-rule-two-matches":
+    case "query-long-match":
     case "query-bad-pattern":
     case "query-slow-pattern":
     case "setting-invalid":

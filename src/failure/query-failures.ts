@@ -84,6 +84,12 @@ export type QueryFailure =
   | { readonly reason: "query-rule-without-match"; readonly where: string; readonly place: Place }
   | { readonly reason: "query-rule-two-matches"; readonly where: string; readonly place: Place }
   | {
+      readonly reason: "query-long-match";
+      readonly where: string;
+      readonly limit: number;
+      readonly place: Place;
+    }
+  | {
       readonly reason: "query-bad-pattern";
       readonly kind: "pattern" | "glob";
       readonly text: string;
@@ -238,6 +244,11 @@ function tell(failure: QueryFailure): Pick<Explanation, "headline" | "details" |
       return {
         headline: `${failure.where} has both a pattern and a glob`,
         hint: "keep one of them, or make two rules",
+      };
+    case "query-long-match":
+      return {
+        headline: `${failure.where} is longer than ${failure.limit} characters`,
+        hint: "make it shorter, or make two rules",
       };
     case "query-bad-pattern":
       return {

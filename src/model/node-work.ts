@@ -1,4 +1,4 @@
-import type { Fingerprint, NodeId } from "./ids.ts";
+import type { ContentHash, Fingerprint, NodeId, RunId } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { NodeFailure } from "./outcome.ts";
 import type { ResultRef } from "./result-ref.ts";
@@ -27,7 +27,7 @@ export interface KeepOrder {
   readonly functionName: string;
   readonly codeHash: string;
   /** Keep it only until this run ends. */
-  readonly scratch?: string;
+  readonly scratch?: RunId;
 }
 
 /** A node to run: its call, and where its value goes. */
@@ -66,7 +66,8 @@ export interface InputDamaged {
 
 /** The content hashes of parts of a kept value, by `itemPathKey`. */
 export type MeasureReport =
-  { readonly kind: "measured"; readonly items: Readonly<Record<string, string>> } | InputDamaged;
+  | { readonly kind: "measured"; readonly items: Readonly<Record<string, ContentHash>> }
+  | InputDamaged;
 
 /** Said by a realm beside its replies. */
 export type Notice =

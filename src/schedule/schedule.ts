@@ -19,10 +19,8 @@ export type ScheduleEvent =
   | { readonly type: "looked-up"; readonly node: NodeId; readonly found: boolean }
   /** A launched node has ended. */
   | { readonly type: "ended"; readonly node: NodeId; readonly ok: boolean }
-  /** A launched node could not start, because the result of a parent turned out to be gone: the parent runs again first. */
+  /** A launched node, or one that is looked up, could not go on, because the result of a parent turned out to be gone: the parent runs again first. */
   | { readonly type: "input-lost"; readonly node: NodeId; readonly parent: NodeId }
-  /** A launched node could not start with a result of a parent that has been replaced since. */
-  | { readonly type: "again"; readonly node: NodeId }
   /** Nothing more may start. */
   | { readonly type: "stop" };
 
@@ -110,9 +108,6 @@ export class Schedule {
       case "input-lost":
         this.#inputLost(this.#entry(event.node), this.#entry(event.parent), commands);
         break;
-      case "again":
-        this.#again(this.#entry(event.node), commands);
-        break;
       case "stop":
         this.#stop(commands);
         break;
@@ -136,7 +131,8 @@ export class Schedule {
   }
 
   #inputLost(entry: Entry, parent: Entry, commands: ScheduleCommand[]): void {
-    this.#release(entry);
+    if (entry.state === "running") this.#release(entry);
+    else if (entry.state !== "looking-up") return;
     if (this.#stopped) {
       this.#abandon(entry, commands);
       return;
@@ -154,14 +150,6 @@ export class Schedule {
     if (parent.state === "failed" || parent.state === "skipped") {
       this.#skip(entry, parent.node.id, commands);
     }
-  }
-
-  #again(entry: Entry, commands: ScheduleCommand[]): void {
-    this.#release(entry);
-    entry.state = "waiting";
-    entry.missing = 0;
-    if (this.#stopped) this.#abandon(entry, commands);
-    else this.#lookUpIfReady(entry, commands);
   }
 
   #stop(commands: ScheduleCommand[]): void {

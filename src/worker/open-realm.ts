@@ -1,6 +1,6 @@
 import { isFfuseError } from "../failure/ffuse-error.ts";
 import type { ValueStore } from "../contract/store.ts";
-import type { NodeId } from "../model/ids.ts";
+import type { NodeId, NodeName } from "../model/ids.ts";
 import { formatItemPath } from "../model/item-path.ts";
 import type { HoleMarker, LiveCall } from "../model/live-graph.ts";
 import type { NodeFailure } from "../model/outcome.ts";
@@ -157,13 +157,13 @@ export function openRealm({ loaded, values, output, now }: RealmParts): Realm {
         fingerprint,
         items,
         origin: {
-          node: request.call.name as never,
+          node: request.call.name as NodeName,
           functionName,
           codeHash,
           durationMs,
           createdAt: startedAt,
         },
-        ...(scratch === undefined ? {} : { scratch: scratch as never }),
+        ...(scratch === undefined ? {} : { scratch }),
       });
       return { kind: "kept", result, durationMs };
     } catch (error) {

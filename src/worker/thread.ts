@@ -4,6 +4,7 @@ import type { RealmOptions } from "../model/node-work.ts";
 import type { Notice } from "../model/node-work.ts";
 import type { Reply, Request } from "../wire/run-request.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
+import { describeThrown } from "./describe-thrown.ts";
 import { guardRealm } from "./guard-realm.ts";
 import { loadWorkflow } from "./load-workflow.ts";
 import { openRealm } from "./open-realm.ts";
@@ -26,12 +27,18 @@ announceExit();
 /** Answers one request; the workflow is loaded when the first one comes. */
 export async function perform(request: Request): Promise<Reply> {
   running = request.kind === "run" ? request.call.node : undefined;
-  realm ??= openRealm({
-    loaded: await loadWorkflow(options),
-    values: openValues(options.storage),
-    output,
-    now: Date.now,
-  });
+  try {
+    realm ??= openRealm({
+      loaded: await loadWorkflow(options),
+      values: openValues(options.storage),
+      output,
+      now: Date.now,
+    });
+  } catch (thrown) {
+    // The probe loaded it without an error, so this load is not like the first one.
+    const { name, message } = describeThrown(thrown);
+    return { kind: "differs", found: `it threw ${name}: ${message}`, lines: output.end() };
+  }
   return realm.perform(request);
 }
 

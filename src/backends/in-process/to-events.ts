@@ -1,0 +1,31 @@
+import type { OnNotice } from "../../contract/executor.ts";
+import type { RunJob } from "../../contract/backend.ts";
+
+/** Turns what threads say beside their replies into events of the run. */
+export function toEvents({ graph, emit, now }: Pick<RunJob, "graph" | "emit" | "now">): OnNotice {
+  return (notice) => {
+    const name = notice.node === undefined ? undefined : graph.nodes[notice.node]?.name;
+    const of = notice.node === undefined ? {} : { node: notice.node };
+    const named = name === undefined ? {} : { name };
+    switch (notice.kind) {
+      case "printed":
+        emit({
+          type: "output",
+          at: now(),
+          ...of,
+          ...named,
+          stream: notice.stream,
+          line: notice.line,
+        });
+        break;
+      case "late-error": {
+        const node = name === undefined ? {} : { node: name };
+        const warning = { kind: "late-error" as const, ...node, message: notice.message };
+        emit({ type: "warning", at: now(), warning });
+        break;
+      }
+      case "exiting":
+        break;
+    }
+  };
+}

@@ -1,0 +1,34 @@
+import { FfuseError } from "../../failure/ffuse-error.ts";
+import { parseResultFormat, readTask } from "../../pipeline/read-task.ts";
+import { parseItemPath } from "../../util/parse-item-path.ts";
+import { storageChoice } from "../flags.ts";
+import type { StorageFlags } from "../flags.ts";
+import { writeOutput } from "../write-output.ts";
+
+export interface ReadTaskFlags extends StorageFlags {
+  readonly format: string;
+  readonly output?: string;
+}
+
+/** `ffuse read-task`: gives the exit status. */
+export async function readTaskCommand(
+  workflow: string,
+  task: string,
+  itemPath: string | undefined,
+  flags: ReadTaskFlags,
+): Promise<number> {
+  const path = parseItemPath(itemPath ?? "");
+  if (path === undefined) {
+    throw new FfuseError({
+      reason: "flag-value",
+      flag: "item.path",
+      value: itemPath ?? "",
+      expected: "keys with dots or brackets, such as train.0.species",
+      near: [],
+    });
+  }
+  const format = parseResultFormat(flags.format);
+  const parts = await readTask(storageChoice(flags), { workflow, task, path, format });
+  await writeOutput(parts, flags.output);
+  return 0;
+}

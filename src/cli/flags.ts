@@ -1,0 +1,68 @@
+import { readParams } from "../config/read-params.ts";
+import { FfuseError } from "../failure/ffuse-error.ts";
+import type { StorageChoice } from "../pipeline/open-storage.ts";
+import type { WorkflowOptions } from "../pipeline/run-workflow.ts";
+
+export interface StorageFlags {
+  readonly storage?: string;
+}
+
+export interface RemoveFlags extends StorageFlags {
+  readonly yes?: boolean;
+}
+
+export interface LoadFlags {
+  readonly param: readonly string[];
+  readonly params?: string;
+  readonly loadTimeout: string;
+}
+
+export interface WorkflowFlags extends StorageFlags, LoadFlags {
+  readonly query?: string;
+  readonly name?: string;
+}
+
+/** The options that flags of a workflow command stand for. */
+export async function workflowOptions(
+  file: string,
+  targets: readonly string[],
+  flags: WorkflowFlags,
+): Promise<WorkflowOptions> {
+  const { query, name, storage } = flags;
+  return {
+    ...(await loadOptions(file, flags)),
+    targets,
+    ...(query === undefined ? {} : { queryFile: query }),
+    ...(name === undefined ? {} : { name }),
+    ...(storage === undefined ? {} : { storage }),
+  };
+}
+
+/** The options that say how a workflow file is loaded. */
+export async function loadOptions(file: string, flags: LoadFlags): Promise<WorkflowOptions> {
+  const from = flags.params === undefined ? {} : { file: flags.params };
+  return {
+    file,
+    workingDirectory: process.cwd(),
+    params: await readParams({ flags: flags.param, ...from }),
+    loadTimeoutMs: parseSeconds("--load-timeout", flags.loadTimeout),
+  };
+}
+
+/** Where the flags say that results lie. */
+export function storageChoice({ storage }: StorageFlags): StorageChoice {
+  const workingDirectory = process.cwd();
+  return storage === undefined ? { workingDirectory } : { workingDirectory, storage };
+}
+
+function parseSeconds(flag: string, value: string): number {
+  const seconds = Number(value);
+  if (value.trim() !== "" && Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
+  throw new FfuseError({
+    reason: "flag-value",
+    flag,
+    value,
+    expected: "a number of seconds above zero",
+    near: [],
+  });
+}

@@ -1,0 +1,173 @@
+import { Command, CommanderError, Option } from "commander";
+import { FfuseError } from "../failure/ffuse-error.ts";
+import type { GraphFlags } from "./commands/graph.ts";
+import type { PlanFlags } from "./commands/plan.ts";
+import type { ReadTaskFlags } from "./commands/read-task.ts";
+import type { RunFlags } from "./commands/run.ts";
+import type { RemoveFlags, StorageFlags } from "./flags.ts";
+
+/** Reads the command line, runs one command, gives its exit status. Throws `FfuseError` `usage` for words that do not fit. */
+export async function runProgram(argv: readonly string[], version: string): Promise<number> {
+  let exitStatus = 0;
+  const program = new Command("ffuse")
+    .description("Run workflows written in plain TypeScript, and keep every result.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .showSuggestionAfterError(true);
+  const does =
+    <Args extends readonly unknown[]>(action: (...args: Args) => Promise<number>) =>
+    async (...args: Args): Promise<void> => {
+      exitStatus = await action(...args);
+    };
+
+  workflowFlags(program.command("run"))
+    .description("run a workflow file and keep the results")
+    .option("--print [target]", "write a result to stdout when the run is done")
+    .option("--fail-fast", "start nothing new after the first failure")
+    .option("--keep-going", "run all that does not depend on a failed node (default)")
+    .addOption(
+      new Option(
+        "--backend <name>",
+        "where nodes run: on all cores, or in this process for a debugger",
+      )
+        .choices(["pool", "local"])
+        .default("pool"),
+    )
+    .option("-q, --quiet", "say only what went wrong")
+    .action(
+      does(async (file: string, targets: readonly string[], flags: RunFlags) =>
+        (await import("./commands/run.ts")).run(file, targets, flags),
+      ),
+    );
+
+  workflowFlags(program.command("plan"))
+    .description("show the arguments of every node and the rule that set each")
+    .option("--json", "as JSON")
+    .action(
+      does(async (file: string, targets: readonly string[], flags: PlanFlags) =>
+        (await import("./commands/plan.ts")).plan(file, targets, flags),
+      ),
+    );
+
+  graphFlags(program.command("graph"))
+    .description("draw the graph of a workflow file")
+    .argument("<file>", "workflow file")
+    .addOption(
+      new Option("--format <format>", "kind of picture")
+        .choices(["dot", "mermaid", "svg", "json"])
+        .default("svg"),
+    )
+    .option("-o, --output <file>", "write to a file instead of stdout")
+    .action(
+      does(async (file: string, flags: GraphFlags) =>
+        (await import("./commands/graph.ts")).graph(file, flags),
+      ),
+    );
+
+  storageFlag(program.command("ls-workflows"))
+    .description("list the workflows that have results")
+    .option("--json", "as JSON")
+    .action(
+      does(async (flags: StorageFlags & { readonly json?: boolean }) =>
+        (await import("./commands/ls-workflows.ts")).lsWorkflows(flags),
+      ),
+    );
+
+  storageFlag(program.command("ls-tasks"))
+    .description("list the results of a workflow")
+    .argument("<workflow>", "name of the workflow")
+    .argument("[glob]", "only names that match, such as model-*")
+    .option("--json", "as JSON")
+    .action(
+      does(
+        async (
+          workflow: string,
+          glob: string | undefined,
+          flags: StorageFlags & { readonly json?: boolean },
+        ) => (await import("./commands/ls-tasks.ts")).lsTasks(workflow, glob, flags),
+      ),
+    );
+
+  storageFlag(program.command("read-task"))
+    .description("write a result to stdout")
+    .argument("<workflow>", "name of the workflow")
+    .argument("<task>", "name of the node")
+    .argument("[item.path]", "a part of the result, such as train.0.species")
+    .option("--format <format>", "auto, json or raw (the bytes as they are kept)", "auto")
+    .option("-o, --output <file>", "write to a file instead of stdout")
+    .action(
+      does(async (workflow: string, task: string, path: string | undefined, flags: ReadTaskFlags) =>
+        (await import("./commands/read-task.ts")).readTaskCommand(workflow, task, path, flags),
+      ),
+    );
+
+  storageFlag(program.command("rm-task"))
+    .description("remove a result")
+    .argument("<workflow>", "name of the workflow")
+    .argument("<task>", "name of the node")
+    .option("-y, --yes", "do not ask")
+    .action(
+      does(async (workflow: string, task: string, flags: RemoveFlags) =>
+        (await import("./commands/rm-task.ts")).rmTask(workflow, task, flags),
+      ),
+    );
+
+  storageFlag(program.command("rm-workflow"))
+    .description("remove all results of a workflow")
+    .argument("<workflow>", "name of the workflow")
+    .option("-y, --yes", "do not ask")
+    .action(
+      does(async (workflow: string, flags: RemoveFlags) =>
+        (await import("./commands/rm-workflow.ts")).rmWorkflow(workflow, flags),
+      ),
+    );
+
+  for (const command of program.commands) {
+    command.exitOverride().configureOutput({ writeErr: () => undefined });
+  }
+  try {
+    if (argv.length === 0) program.help();
+    await program.parseAsync(argv, { from: "user" });
+    return exitStatus;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw usageFailure(error, program, argv);
+  }
+}
+
+function workflowFlags(command: Command): Command {
+  return storageFlag(graphFlags(command))
+    .argument("<file>", "workflow file")
+    .argument("[targets...]", "names or globs of nodes: these and what they need")
+    .option("--query <file>", "query file; <workflow>.query.yaml beside the workflow if absent")
+    .option("--name <name>", "name of the workflow in the storage; the file's base name if absent");
+}
+
+function graphFlags(command: Command): Command {
+  return command
+    .option("-p, --param <name=value>", "a parameter of the workflow", collect, [])
+    .option("--params <file>", "parameters from a YAML or JSON file")
+    .option("--load-timeout <seconds>", "how long the file may take to load", "60");
+}
+
+function storageFlag(command: Command): Command {
+  return command.option("--storage <dir>", "folder of the results (default: storage)");
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function usageFailure(
+  error: CommanderError,
+  program: Command,
+  argv: readonly string[],
+): FfuseError {
+  // Commander writes "error: …", and on a second line what it thinks was meant.
+  const message = error.message.replace(/^error: /, "").replace(/\n/g, " ");
+  const named = program.commands.find((command) => command.name() === argv[0])?.name() ?? "";
+  const shown = message === "(outputHelp)" ? "a command is missing" : message;
+  return new FfuseError({ reason: "usage", message: shown, command: named });
+}

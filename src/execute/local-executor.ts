@@ -1,0 +1,56 @@
+import type { Executor } from "../contract/executor.ts";
+import type { NodeId } from "../model/ids.ts";
+import type { NodeReport, NodeWork } from "../model/node-work.ts";
+import type { InProcessRealm } from "../wire/in-process-realm.ts";
+import type { Request } from "../wire/run-request.ts";
+
+/** Runs nodes in the calling thread, one after the other, for debuggers and small scripts. */
+export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor {
+  let realm: Promise<InProcessRealm> | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+  const lastMade = new Map<NodeId, NodeId>();
+
+  /** User code may await, so requests stand in line themselves. */
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const next = turn.then(work, work);
+    turn = next.catch(() => undefined);
+    return next;
+  };
+  const ask = (request: Request) => inTurn(async () => (await (realm ??= open())).perform(request));
+
+  return {
+    run({ call, keep, chain }: NodeWork): Promise<NodeReport> {
+      return inTurn(async () => {
+        if (stopped) return { kind: "failed", failure: { reason: "node-stopped" }, durationMs: 0 };
+        const made = chain === undefined ? undefined : lastMade.get(chain.instance);
+        const replay = chain?.callsSince(made) ?? [];
+        const loaded = await (realm ??= open());
+        const reply = await loaded.perform({ kind: "run", call, keep, replay });
+        if (reply.kind === "measured") throw new Error("bug: a node was measured, not run");
+        // After anything but success the instance may be ahead of what is known, so the chain starts over.
+        if (chain !== undefined) {
+          if (reply.kind === "kept") lastMade.set(chain.instance, call.node);
+          else lastMade.delete(chain.instance);
+        }
+        return reply;
+      });
+    },
+    async measure(result, items) {
+      const reply = await ask({ kind: "measure", result, items });
+      if (reply.kind === "measured" || reply.kind === "input-damaged") return reply;
+      throw new Error(`bug: measuring ended as ${reply.kind}`);
+    },
+    releaseInstance(instance) {
+      lastMade.delete(instance);
+      return Promise.resolve();
+    },
+    stop() {
+      stopped = true;
+      return Promise.resolve();
+    },
+    close() {
+      return Promise.resolve();
+    },
+  };
+}

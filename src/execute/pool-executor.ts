@@ -1,0 +1,153 @@
+import { fileURLToPath } from "node:url";
+import { Piscina } from "piscina";
+import type { Executor, OnNotice } from "../contract/executor.ts";
+import type { NodeId } from "../model/ids.ts";
+import type {
+  MeasureReport,
+  NodeReport,
+  NodeWork,
+  Notice,
+  RealmOptions,
+} from "../model/node-work.ts";
+import type { NodeFailure } from "../model/outcome.ts";
+import type { Reply, Request } from "../wire/run-request.ts";
+import { LineGate } from "./line-gate.ts";
+
+export interface PoolOptions {
+  readonly realm: RealmOptions;
+  /** How many threads may run nodes at once. */
+  readonly threads: number;
+  readonly onNotice: OnNotice;
+}
+
+/** A thread of its own for one live instance. */
+interface Lane {
+  readonly pool: Piscina;
+  lastMade: NodeId | undefined;
+}
+
+/** The key of the pool whose threads have the runtime's own heap limit. */
+const noLimit = 0;
+
+/** Runs nodes on piscina threads: one pool per heap limit, one thread of its own per live instance. */
+export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Executor {
+  const pools = new Map<number, Piscina>();
+  const lanes = new Map<NodeId, Lane>();
+  const gate = new LineGate();
+  const exits = new Map<NodeId, number>();
+  let stopped = false;
+
+  const heed = (notice: Notice): void => {
+    if (notice.kind === "exiting") {
+      if (notice.node !== undefined) exits.set(notice.node, notice.exitCode);
+      return;
+    }
+    onNotice(notice);
+    if (notice.kind === "printed" && notice.node !== undefined) gate.count(notice.node);
+  };
+
+  const openPool = (maxThreads: number, memoryBytes: number, lane: boolean): Piscina => {
+    const pool = new Piscina({
+      filename: fileURLToPath(new URL("../worker/thread.js", import.meta.url)),
+      name: "perform",
+      minThreads: 0,
+      maxThreads,
+      idleTimeout: Infinity,
+      concurrentTasksPerWorker: 1,
+      workerData: realm,
+      // A waiting thread runs no timers in the default mode; a live instance may depend on its own.
+      ...(lane ? { atomics: "disabled" as const } : {}),
+      ...(memoryBytes === noLimit
+        ? {}
+        : { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memoryBytes / 1024 / 1024) } }),
+    });
+    pool.on("message", heed);
+    // A thread without a task that dies is replaced when it is needed; nobody waits for it.
+    pool.on("error", () => undefined);
+    return pool;
+  };
+
+  const poolFor = (memoryBytes: number): Piscina => {
+    let pool = pools.get(memoryBytes);
+    if (pool === undefined) {
+      pools.set(memoryBytes, (pool = openPool(threads, memoryBytes, false)));
+    }
+    return pool;
+  };
+
+  const laneFor = (instance: NodeId, memoryBytes: number): Lane => {
+    let lane = lanes.get(instance);
+    if (lane === undefined) {
+      lanes.set(instance, (lane = { pool: openPool(1, memoryBytes, true), lastMade: undefined }));
+    }
+    return lane;
+  };
+
+  const ask = async (pool: Piscina, request: Request): Promise<Reply> =>
+    (await pool.run(request)) as Reply;
+
+  const explainDeath = (node: NodeId, memoryBytes: number, error: unknown): NodeFailure => {
+    if (stopped) return { reason: "node-stopped" };
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ERR_WORKER_OUT_OF_MEMORY") {
+      const limitBytes = memoryBytes === noLimit ? undefined : memoryBytes;
+      return { reason: "node-out-of-memory", limitBytes };
+    }
+    return { reason: "node-exited", exitCode: exits.get(node) };
+  };
+
+  return {
+    async run(work: NodeWork): Promise<NodeReport> {
+      const { call, keep, chain } = work;
+      const memoryBytes = work.memoryBytes ?? noLimit;
+      const startedAt = Date.now();
+      exits.delete(call.node);
+      const lane = chain === undefined ? undefined : laneFor(chain.instance, memoryBytes);
+      const replay = chain?.callsSince(lane?.lastMade) ?? [];
+      try {
+        const reply = await ask(lane?.pool ?? poolFor(memoryBytes), {
+          kind: "run",
+          call,
+          keep,
+          replay,
+        });
+        await gate.passed(call.node, reply.lines);
+        if (reply.kind === "measured") throw new Error("bug: a node was measured, not run");
+        // After anything but success the instance may be ahead of what is known, so the chain starts over.
+        if (lane !== undefined) lane.lastMade = reply.kind === "kept" ? call.node : undefined;
+        return reply;
+      } catch (error) {
+        gate.drop(call.node);
+        // The instance died with its thread.
+        if (lane !== undefined) lane.lastMade = undefined;
+        return {
+          kind: "failed",
+          failure: explainDeath(call.node, memoryBytes, error),
+          durationMs: Date.now() - startedAt,
+        };
+      }
+    },
+    async measure(result, items): Promise<MeasureReport> {
+      const reply = await ask(poolFor(noLimit), { kind: "measure", result, items });
+      if (reply.kind === "measured" || reply.kind === "input-damaged") return reply;
+      throw new Error(`bug: measuring ended as ${reply.kind}`);
+    },
+    async releaseInstance(instance) {
+      const lane = lanes.get(instance);
+      lanes.delete(instance);
+      await lane?.pool.destroy();
+    },
+    async stop() {
+      stopped = true;
+      await closeAll();
+    },
+    close: closeAll,
+  };
+
+  async function closeAll(): Promise<void> {
+    const all = [...pools.values(), ...[...lanes.values()].map(({ pool }) => pool)];
+    pools.clear();
+    lanes.clear();
+    await Promise.all(all.map((pool) => pool.destroy()));
+  }
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { OnWarning, Store } from "../contract/store.ts";
+import type { RealmStorage } from "../model/node-work.ts";
+import type { StorageOptions } from "../model/query.ts";
+import { openPlace } from "../store/open-place.ts";
+import { openStore } from "../store/open-store.ts";
+
+export interface OpenResultsOptions {
+  readonly workflow: string;
+  /** Storage folder as a flag gave it, relative to the working directory. */
+  readonly storage: string | undefined;
+  readonly fromQuery: StorageOptions | undefined;
+  readonly workingDirectory: string;
+  readonly onWarning: OnWarning;
+}
+
+/** The store of a workflow, and what a realm must know to write to it. */
+export interface OpenResults {
+  readonly store: Store;
+  readonly storage: RealmStorage;
+  close(): Promise<void>;
+}
+
+const defaultFolder = "storage";
+
+/** Opens the store that flags, the query file or the default name. */
+export async function openResults(options: OpenResultsOptions): Promise<OpenResults> {
+  const { workflow, onWarning } = options;
+  const { path, temporary } = await findFolder(options);
+  const place = openPlace({ kind: "file", options: { path } }, options.workingDirectory);
+  const store = await openStore({ place, workflow, onWarning, clock: { now: Date.now } });
+  return {
+    store,
+    storage: { kind: "file", path, workflow },
+    async close() {
+      await store.close();
+      if (temporary) await rm(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Threads share no memory that a store could lie in, so a store in memory is a folder that goes with the run. */
+async function findFolder({
+  storage,
+  fromQuery,
+  workingDirectory,
+}: OpenResultsOptions): Promise<{ readonly path: string; readonly temporary: boolean }> {
+  if (storage === undefined && fromQuery?.kind === "memory") {
+    return { path: await mkdtemp(join(tmpdir(), "ffuse-")), temporary: true };
+  }
+  const folder = storage ?? fromQuery?.options.path ?? defaultFolder;
+  return { path: resolve(workingDirectory, folder), temporary: false };
+}

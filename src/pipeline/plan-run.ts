@@ -1,0 +1,64 @@
+import { FfuseError } from "../failure/ffuse-error.ts";
+import type { Graph, GraphNode, Selection } from "../model/graph.ts";
+import type { NodeId } from "../model/ids.ts";
+import type { NodeArguments } from "../model/node-arguments.ts";
+import type { Query } from "../model/query.ts";
+import type { Resources } from "../model/resources.ts";
+import type { Warning } from "../model/run-event.ts";
+import { applyRules } from "../plan/apply-rules.ts";
+import { findMisfits } from "../plan/find-misfits.ts";
+import { findCapacity } from "../util/find-capacity.ts";
+
+/** What the rules make of the selected nodes of a graph. */
+export interface RunPlan {
+  /** In id order. */
+  readonly nodes: readonly GraphNode[];
+  readonly argumentsOf: (node: NodeId) => NodeArguments;
+  readonly capacity: Resources;
+  readonly warnings: readonly Warning[];
+}
+
+/** Applies the rules to the selection. Throws `FfuseError` with a `node-never-fits` for every node that can never run. */
+export function planRun(graph: Graph, selection: Selection, query: Query): RunPlan {
+  const nodes = selection.nodes.flatMap((id) => graph.nodes[id] ?? []);
+  const { byNode, unmatched } = applyRules(nodes, query.rules);
+  const argumentsOf = (id: NodeId): NodeArguments => {
+    const found = byNode.get(id);
+    if (found === undefined) throw new Error(`bug: node ${id} has no arguments`);
+    return found;
+  };
+  const machine = findCapacity();
+  const capacity: Resources = {
+    numCpus: query.init.numCpus ?? machine.numCpus,
+    memoryBytes: query.init.memoryBytes ?? machine.memoryBytes,
+    custom: query.init.resources ?? {},
+  };
+  const [first, ...rest] = findMisfits(nodes, ({ id }) => argumentsOf(id), capacity);
+  if (first !== undefined) throw new FfuseError([first, ...rest]);
+  return {
+    nodes,
+    argumentsOf,
+    capacity,
+    warnings: [
+      ...unmatched.flatMap(({ rule, near }): readonly Warning[] => {
+        const { match, place } = query.rules[rule] ?? {};
+        if (match === undefined) return [];
+        const at = place === undefined ? {} : { place };
+        return [{ kind: "rule-matches-nothing", text: match.text, near, ...at }];
+      }),
+      ...unspellableWarnings(nodes, argumentsOf),
+    ],
+  };
+}
+
+/** A node that nobody asked to reuse needs no excuse for running every time. */
+function unspellableWarnings(
+  nodes: readonly GraphNode[],
+  argumentsOf: (id: NodeId) => NodeArguments,
+): readonly Warning[] {
+  return nodes.flatMap(({ id, name, unspellable, place }): readonly Warning[] => {
+    if (unspellable === undefined || argumentsOf(id).cache === "off") return [];
+    const at = place === undefined ? {} : { place };
+    return [{ kind: "node-unspellable", node: name, ...unspellable, ...at }];
+  });
+}

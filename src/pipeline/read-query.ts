@@ -1,0 +1,18 @@
+import { resolve } from "node:path";
+import { findQueryFile } from "../config/find-query-file.ts";
+import { readQueryFile } from "../config/read-query-file.ts";
+import type { Query } from "../model/query.ts";
+
+const emptyQuery: Query = { init: {}, rules: [] };
+
+/** The operator's query: the file that was named, else the one beside the workflow file, else an empty one. */
+export async function readQuery(
+  options: { readonly queryFile?: string; readonly workingDirectory: string },
+  workflowFile: string,
+): Promise<Query> {
+  const file =
+    options.queryFile === undefined
+      ? await findQueryFile(workflowFile)
+      : resolve(options.workingDirectory, options.queryFile);
+  return file === undefined ? emptyQuery : readQueryFile(file);
+}

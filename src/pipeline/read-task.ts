@@ -1,0 +1,74 @@
+import type { Store } from "../contract/store.ts";
+import { FfuseError } from "../failure/ffuse-error.ts";
+import type { NodeName } from "../model/ids.ts";
+import type { ItemPath } from "../model/item-path.ts";
+import { encodeValue } from "../store/codecs/encode-value.ts";
+import { toJsonText } from "../store/to-json-text.ts";
+import { withStored } from "./open-storage.ts";
+import type { StorageChoice } from "./open-storage.ts";
+
+/** `auto` is what pipes want: text as text, bytes and single arrays as their files, everything else as JSON. */
+export const resultFormats = ["auto", "json", "raw"] as const;
+export type ResultFormat = (typeof resultFormats)[number];
+
+export interface ReadTaskOptions {
+  readonly workflow: string;
+  readonly task: string;
+  readonly path: ItemPath;
+  readonly format: ResultFormat;
+}
+
+/** The bytes of a kept result, or of a part of it, in a format. */
+export async function readTask(
+  choice: StorageChoice,
+  { workflow, task, path, format }: ReadTaskOptions,
+): Promise<readonly Uint8Array[]> {
+  return withStored(choice, workflow, (store) =>
+    readFormatted(store, task as NodeName, path, format),
+  );
+}
+
+async function readFormatted(
+  store: Store,
+  task: NodeName,
+  path: ItemPath,
+  format: ResultFormat,
+): Promise<readonly Uint8Array[]> {
+  if (format === "raw" && path.length === 0) {
+    const found = await store.findByName(task);
+    const bytes = found === undefined ? undefined : await store.readEncoded(found.result);
+    if (bytes instanceof Uint8Array) return [bytes];
+  }
+  return formatResult(await store.read(task, path), format);
+}
+
+/** The bytes of a value in a format. Throws `FfuseError` `value-not-json` for a value that contains itself. */
+export function formatResult(value: unknown, format: ResultFormat): readonly Uint8Array[] {
+  const asJson = (): readonly Uint8Array[] => [Buffer.from(`${toJsonText(value)}\n`)];
+  if (format === "json") return asJson();
+  const { codec, parts } = encodeValue(value);
+  if (format === "raw") return parts;
+  switch (codec) {
+    case "text":
+      return [...parts, Buffer.from("\n")];
+    case "bytes":
+    case "npy":
+      return parts;
+    case "json":
+    case "cbor":
+      return asJson();
+  }
+}
+
+/** Reads a format by its name. Throws `FfuseError` `flag-value`. */
+export function parseResultFormat(text: string): ResultFormat {
+  const format = resultFormats.find((known) => known === text);
+  if (format !== undefined) return format;
+  throw new FfuseError({
+    reason: "flag-value",
+    flag: "--format",
+    value: text,
+    expected: resultFormats.join(", "),
+    near: [],
+  });
+}

@@ -1,0 +1,128 @@
+import type { Backend } from "../contract/backend.ts";
+import type { Graph, Selection } from "../model/graph.ts";
+import type { NodeId } from "../model/ids.ts";
+import type { RealmOptions } from "../model/node-work.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { OutcomeCounts, RunEvent } from "../model/run-event.ts";
+import type { RunReport } from "../model/run-report.ts";
+import { newRunId } from "../store/new-run-id.ts";
+import { makeLookUp } from "./make-look-up.ts";
+import type { OpenResults } from "./open-results.ts";
+import type { RunPlan } from "./plan-run.ts";
+
+export interface JobParts {
+  readonly graph: Graph;
+  readonly selection: Selection;
+  readonly plan: RunPlan;
+  readonly results: OpenResults;
+  readonly backend: Backend;
+  readonly codeHash: string;
+  readonly realm: Omit<RealmOptions, "storage">;
+  readonly failFast: boolean;
+  readonly drain: AbortSignal;
+  readonly stop: AbortSignal;
+  readonly emit: (event: RunEvent) => void;
+}
+
+/** Runs a planned graph on a backend, with its history written to the journal as it happens. */
+export async function runJob(parts: JobParts): Promise<RunReport> {
+  const { graph, selection, plan, results, backend, drain, stop } = parts;
+  const { store, storage } = results;
+  const startedAt = Date.now();
+  const run = newRunId({ now: Date.now });
+  const journal = await store.startRun(run);
+  const emit = (event: RunEvent): void => {
+    journal.record(event);
+    parts.emit(event);
+  };
+  const onDrain = (): void => {
+    emit({ type: "run-stopping", at: Date.now(), how: "drain" });
+  };
+  const onStop = (): void => {
+    emit({ type: "run-stopping", at: Date.now(), how: "now" });
+  };
+  drain.addEventListener("abort", onDrain);
+  stop.addEventListener("abort", onStop);
+  try {
+    emit({
+      type: "run-started",
+      at: startedAt,
+      run,
+      workflow: store.workflow,
+      nodes: plan.nodes.map(({ id, name, functionName, place }) => ({
+        id,
+        name,
+        functionName,
+        ...(place === undefined ? {} : { place }),
+      })),
+      workers: plan.capacity.numCpus,
+    });
+    for (const warning of plan.warnings) emit({ type: "warning", at: Date.now(), warning });
+    const outcomes = await backend.run({
+      graph,
+      selected: selection.nodes,
+      argumentsOf: plan.argumentsOf,
+      capacity: plan.capacity,
+      failFast: parts.failFast,
+      realm: { ...parts.realm, storage },
+      codeHash: parts.codeHash,
+      run,
+      lookUp: makeLookUp({
+        graph,
+        argumentsOf: plan.argumentsOf,
+        store,
+        codeHash: parts.codeHash,
+        run,
+      }),
+      onItemMeasured: (result, items) => {
+        journal.recordItems(result.fingerprint, items);
+      },
+      emit,
+      drain,
+      stop,
+      now: Date.now,
+    });
+    const counts = countOutcomes(outcomes);
+    const durationMs = Date.now() - startedAt;
+    const interrupted = drain.aborted || stop.aborted;
+    emit({ type: "run-ended", at: Date.now(), run, counts, durationMs, interrupted });
+    await journal.flush();
+    return {
+      workflow: store.workflow,
+      run,
+      outcomes: byName(graph, selection.nodes, outcomes),
+      counts,
+      durationMs,
+      interrupted,
+      targets: selection.targets.flatMap(({ node, path }) => {
+        const name = graph.nodes[node]?.name;
+        return name === undefined ? [] : [{ name, path }];
+      }),
+    };
+  } finally {
+    drain.removeEventListener("abort", onDrain);
+    stop.removeEventListener("abort", onStop);
+    await journal.close();
+    await store.dropScratch(run);
+  }
+}
+
+function countOutcomes(outcomes: ReadonlyMap<NodeId, Outcome>): OutcomeCounts {
+  const counts = { ran: 0, reused: 0, failed: 0, skipped: 0, "not-started": 0 };
+  for (const { status } of outcomes.values()) counts[status] += 1;
+  return counts;
+}
+
+function byName(
+  graph: Graph,
+  ids: readonly NodeId[],
+  outcomes: ReadonlyMap<NodeId, Outcome>,
+): RunReport["outcomes"] {
+  return new Map(
+    ids.flatMap((id) => {
+      const name = graph.nodes[id]?.name;
+      const outcome = outcomes.get(id);
+      return name === undefined || outcome === undefined ? [] : [[name, outcome] as const];
+    }),
+  );
+}

@@ -1,0 +1,104 @@
+import { basename, extname, resolve } from "node:path";
+import { localBackend } from "../backends/local/local-backend.ts";
+import { poolBackend } from "../backends/pool/pool-backend.ts";
+import { toEvents } from "../backends/in-process/to-events.ts";
+import type { RunEvent } from "../model/run-event.ts";
+import type { RunReport } from "../model/run-report.ts";
+import { openResults } from "./open-results.ts";
+import { planRun } from "./plan-run.ts";
+import { readQuery } from "./read-query.ts";
+import { runJob } from "./run-job.ts";
+import { selectTargets } from "./select-targets.ts";
+import { takeGraph } from "./take-graph.ts";
+
+/** Where a command finds a workflow and what it is to know of it. */
+export interface WorkflowOptions {
+  /** Path of the workflow file, relative to the working directory. */
+  readonly file: string;
+  readonly workingDirectory: string;
+  /** Values for the exported function of parameters. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Names or globs of the nodes to run with their ancestors; all that the workflow asks for if empty. */
+  readonly targets?: readonly string[];
+  /** Path of the query file; `<workflow>.query.yaml` beside the workflow if absent and there. */
+  readonly queryFile?: string;
+  /** Name of the workflow in the storage; the base name of the file if absent. */
+  readonly name?: string;
+  /** Storage folder; the query file's, else `storage`. */
+  readonly storage?: string;
+  /** How long the workflow file may take to load, in milliseconds; 60,000 if absent. */
+  readonly loadTimeoutMs?: number;
+}
+
+export interface RunOptions extends WorkflowOptions {
+  /** `pool` runs nodes on all cores, `local` one after the other in this thread; `pool` if absent. */
+  readonly backend?: "pool" | "local";
+  /** Whether the first failure stops the start of further nodes. */
+  readonly failFast?: boolean;
+  /** Aborted when nothing new may start. */
+  readonly drain?: AbortSignal;
+  /** Aborted when everything must end at once. */
+  readonly stop?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** How long a workflow file may take to load if nobody says otherwise, in milliseconds. */
+export const defaultLoadTimeoutMs: number = 60_000;
+const neverAborted = new AbortController().signal;
+
+/**
+ * Runs a workflow file from source to kept results: bundle, graph, plan, schedule, execute, store. What nodes do wrong is
+ * in the report; throws `FfuseError` where the run as a whole cannot be had.
+ */
+export async function runWorkflow(options: RunOptions): Promise<RunReport> {
+  const { workingDirectory, stop = neverAborted, drain = neverAborted } = options;
+  const file = resolve(workingDirectory, options.file);
+  const emit = options.onEvent ?? (() => undefined);
+
+  const query = await readQuery(options, file);
+  const { bundle, graph } = await takeGraph({
+    file,
+    params: options.params ?? {},
+    loadTimeoutMs: options.loadTimeoutMs ?? defaultLoadTimeoutMs,
+    onNotice: toEvents({ graph: { nodes: [], targets: [] }, emit, now: Date.now }),
+    signal: stop,
+  });
+  const selection = selectTargets(graph, options.targets ?? []);
+  const plan = planRun(graph, selection, query);
+  const results = await openResults({
+    workflow: workflowName(options),
+    storage: options.storage,
+    fromQuery: query.storage,
+    workingDirectory,
+    onWarning: (warning) => {
+      emit({ type: "warning", at: Date.now(), warning });
+    },
+  });
+  try {
+    return await runJob({
+      graph,
+      selection,
+      plan,
+      results,
+      backend: options.backend === "local" ? localBackend : poolBackend,
+      codeHash: bundle.codeHash,
+      realm: {
+        bundleFile: bundle.file,
+        root: bundle.root,
+        entry: bundle.entry,
+        params: options.params ?? {},
+      },
+      failFast: options.failFast ?? false,
+      drain,
+      stop,
+      emit,
+    });
+  } finally {
+    await results.close();
+  }
+}
+
+/** The name a workflow has in the storage. */
+export function workflowName({ name, file }: Pick<WorkflowOptions, "name" | "file">): string {
+  return name ?? basename(file, extname(file));
+}

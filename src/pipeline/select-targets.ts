@@ -1,0 +1,34 @@
+import { FfuseError } from "../failure/ffuse-error.ts";
+import { selectAncestors, selectDescendants } from "../graph/select-nodes.ts";
+import type { Graph, Selection, Target } from "../model/graph.ts";
+import type { NodeId } from "../model/ids.ts";
+import { selectNames } from "../util/match-name.ts";
+import { nearest } from "../util/nearest.ts";
+
+/**
+ * The part of a graph that positional targets ask for: each is the name of a node, else a glob over names. Without
+ * targets, all that the workflow asks for. Throws `FfuseError` `target-unknown`.
+ */
+export function selectTargets(graph: Graph, targets: readonly string[]): Selection {
+  if (targets.length === 0) return selectDescendants(graph);
+  return selectAncestors(
+    graph,
+    targets.flatMap((target) => nodesNamed(graph, target)),
+  );
+}
+
+function nodesNamed(graph: Graph, target: string): readonly Target[] {
+  const names = graph.nodes.map(({ name }) => name as string);
+  const exact = names.indexOf(target);
+  const picked = exact >= 0 ? [exact] : matching(target, names);
+  if (picked.length === 0) {
+    throw new FfuseError({ reason: "target-unknown", target, near: nearest(target, names) });
+  }
+  return picked.map((index) => ({ node: index as NodeId, path: [] }));
+}
+
+/** A target that is no usable glob simply matches no name. */
+function matching(glob: string, names: readonly string[]): readonly number[] {
+  const selection = selectNames({ kind: "glob", text: glob }, names);
+  return selection.status === "selected" ? selection.indexes : [];
+}

@@ -1,0 +1,53 @@
+import { fileURLToPath } from "node:url";
+import { bundleWorkflow } from "../bundle/bundle-workflow.ts";
+import type { OnNotice } from "../contract/executor.ts";
+import { probeGraph } from "../execute/probe-graph.ts";
+import { buildGraph } from "../graph/build-graph.ts";
+import type { Bundle } from "../model/bundle.ts";
+import type { Graph } from "../model/graph.ts";
+
+export interface TakeGraphOptions {
+  /** Absolute path of the workflow file. */
+  readonly file: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** How long the file may take to load, in milliseconds. */
+  readonly loadTimeoutMs: number;
+  /** Told what the file prints while it loads. */
+  readonly onNotice: OnNotice;
+  readonly signal?: AbortSignal;
+}
+
+/** A workflow file, bundled and recorded. */
+export interface TakenGraph {
+  readonly bundle: Bundle;
+  readonly graph: Graph;
+}
+
+/** Bundles a workflow file, loads it in a probe thread and checks the graph it recorded. */
+export async function takeGraph(options: TakeGraphOptions): Promise<TakenGraph> {
+  const { file, params, loadTimeoutMs, onNotice, signal } = options;
+  const stoppable = signal === undefined ? {} : { signal };
+  const bundle = await bundleWorkflow({ entry: file, ffuse: runningFfuse(), ...stoppable });
+  const recorded = await probeGraph({
+    realm: {
+      bundleFile: bundle.file,
+      root: bundle.root,
+      entry: bundle.entry,
+      params,
+      // A probe keeps nothing.
+      storage: { kind: "memory", path: "", workflow: "" },
+    },
+    limitMs: loadTimeoutMs,
+    onNotice,
+    ...stoppable,
+  });
+  return { bundle, graph: buildGraph(recorded, bundle.entry) };
+}
+
+/** Where `import … from "ffuse"` leads to, whatever copy of ffuse lies near the workflow file. */
+export function runningFfuse(): { readonly authorFile: string; readonly indexFile: string } {
+  return {
+    authorFile: fileURLToPath(new URL("../author/author.js", import.meta.url)),
+    indexFile: fileURLToPath(new URL("../index.js", import.meta.url)),
+  };
+}

@@ -1,0 +1,37 @@
+import { quoteList } from "../failure/explanation.ts";
+import type { Place } from "../model/place.ts";
+import type { Warning } from "../model/run-event.ts";
+
+/** A warning in one line, and where it comes from if that is known. */
+export function formatWarning(warning: Warning): { readonly text: string; readonly place?: Place } {
+  switch (warning.kind) {
+    case "rule-matches-nothing": {
+      const near = warning.near.length > 0 ? `; near names: ${quoteList(warning.near)}` : "";
+      return withPlace(
+        `the rule for ${JSON.stringify(warning.text)} matches no node${near}`,
+        warning,
+      );
+    }
+    case "entry-damaged": {
+      const again = warning.node === undefined ? "" : `; node "${warning.node}" runs again`;
+      return { text: `stored result ${warning.path} cannot be used: ${warning.found}${again}` };
+    }
+    case "node-unspellable":
+      return withPlace(
+        `node "${warning.node}" runs every time: its argument ${warning.where} holds ${warning.what}, which has no fingerprint; ` +
+          "pass plain data, or make it inside the function",
+        warning,
+      );
+    case "late-error": {
+      const of = warning.node === undefined ? "" : ` of node "${warning.node}"`;
+      return { text: `code${of} failed after its end: ${warning.message}` };
+    }
+  }
+}
+
+function withPlace(
+  text: string,
+  { place }: { readonly place?: Place },
+): { readonly text: string; readonly place?: Place } {
+  return place === undefined ? { text } : { text, place };
+}
