@@ -8,7 +8,9 @@ import { fromLittleEndian, typedArrayKinds } from "./typed-array.ts";
 
 /** The value of CBOR bytes as `cborEncode` writes them. Throws on anything else, at any byte. */
 export function cborDecode(bytes: Uint8Array): unknown {
-  const tokenizer = new Tokenizer(bytes, { allowBigInt: true });
+  // The library takes byte strings out with `slice`, which copies for this class only and not for Node's buffers.
+  const input = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const tokenizer = new Tokenizer(input, { allowBigInt: true });
   const shared: { value: unknown }[] = [];
   let level = 0;
 
@@ -36,7 +38,7 @@ export function cborDecode(bytes: Uint8Array): unknown {
     if (type.terminal) {
       if (type === Type.string) return textOf(token, start);
       if (type === Type.break) throw malformed("a break stands outside of a container");
-      return token.value;
+      return type === Type.bytes ? told(ownBytes(token), made) : token.value;
     }
     if (type === Type.array) return readArray(token, made);
     if (type === Type.map) return readFields(token, {}, made);
@@ -45,15 +47,15 @@ export function cborDecode(bytes: Uint8Array): unknown {
 
   /** The library drops a byte order mark at the start of a text. */
   const textOf = (token: Token, start: number): string => {
-    const payload = start + headBytes(bytes[start] ?? 0);
-    if (bytes[payload] !== 0xef) return token.value as string;
-    return utf8.decode(bytes.subarray(payload, tokenizer.pos()));
+    const payload = start + headBytes(input[start] ?? 0);
+    if (input[payload] !== 0xef) return token.value as string;
+    return utf8.decode(input.subarray(payload, tokenizer.pos()));
   };
 
   const countOf = (token: Token): number => {
     const count = Number(token.value);
     // An item takes a byte or more: no count can make us allocate more than the input is long.
-    if (!(count <= bytes.byteLength - tokenizer.pos())) {
+    if (!(count <= input.byteLength - tokenizer.pos())) {
       throw malformed("it promises more items than it has bytes");
     }
     return count;
@@ -91,7 +93,7 @@ export function cborDecode(bytes: Uint8Array): unknown {
     return token;
   };
 
-  const readBytes = (): Uint8Array => expect(Type.bytes, "a byte string").value as Uint8Array;
+  const readBytes = (): Uint8Array => ownBytes(expect(Type.bytes, "a byte string"));
 
   const readTagged = (tag: number, made: Made | undefined): unknown => {
     const kind = typedArrayOf.get(tag);
@@ -115,6 +117,13 @@ export function cborDecode(bytes: Uint8Array): unknown {
       }
       case cborTag.epochSeconds:
         return told(new Date(Math.round(Number(read()) * 1000)), made);
+      case cborTag.extendedTime: {
+        if (countOf(expect(Type.map, "a map")) !== 2) throw malformed("two parts are expected");
+        if (read() !== 1) throw malformed("seconds are expected");
+        const seconds = Number(read());
+        if (read() !== -3) throw malformed("milliseconds are expected");
+        return told(new Date(seconds * 1000 + Number(read())), made);
+      }
       case cborTag.positiveBigint:
         return bigintOf(readBytes());
       case cborTag.negativeBigint:
@@ -211,6 +220,12 @@ function told<Value>(value: Value, made: ((value: unknown) => void) | undefined)
 function headBytes(first: number): number {
   const width = (first & 0x1f) - 24;
   return width < 0 ? 1 : 1 + 2 ** width;
+}
+
+/** The library hands out one and the same array for all empty byte strings. */
+function ownBytes(token: Token): Uint8Array {
+  const bytes = token.value as Uint8Array;
+  return bytes.byteLength === 0 ? new Uint8Array() : bytes;
 }
 
 function exactBuffer(bytes: Uint8Array): ArrayBuffer {

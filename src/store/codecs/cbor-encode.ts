@@ -65,8 +65,7 @@ export function cborEncode(root: unknown, shared: ReadonlySet<object>): readonly
         for (const item of value as Set<unknown>) write(item);
         return;
       case "date":
-        writer.tag(cborTag.epochSeconds);
-        return writer.number((value as Date).getTime() / 1000);
+        return writeTime((value as Date).getTime());
       case "regexp": {
         const { source, flags } = value as RegExp;
         writer.tag(cborTag.regexp);
@@ -139,6 +138,21 @@ export function cborEncode(root: unknown, shared: ReadonlySet<object>): readonly
       writeKey(key);
       write(fields[key]);
     }
+  };
+
+  const writeTime = (ms: number): void => {
+    const seconds = ms / 1000;
+    // Some 139,000 years from 1970 a float of seconds is too coarse for milliseconds.
+    if (Number.isNaN(ms) || Math.round(seconds * 1000) === ms) {
+      writer.tag(cborTag.epochSeconds);
+      return writer.number(seconds);
+    }
+    writer.tag(cborTag.extendedTime);
+    writer.map(2);
+    writer.number(1);
+    writer.number(Math.floor(seconds));
+    writer.number(-3);
+    writer.number(ms - Math.floor(seconds) * 1000);
   };
 
   const writeTypedArray = (array: TypedArray): void => {

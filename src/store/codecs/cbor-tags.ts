@@ -3,6 +3,8 @@ export const cborTag = {
   epochSeconds: 1,
   positiveBigint: 2,
   negativeBigint: 3,
+  /** RFC 9581: seconds under key 1, milliseconds under key -3. */
+  extendedTime: 1001,
   /** An array of a class name and what makes an object of it. */
   object: 27,
   shareable: 28,
