@@ -1,9 +1,10 @@
 import type { QueryFailure } from "../failure/query-failures.ts";
 import type { NodeSettings, Query, QueryRule, StorageOptions } from "../model/query.ts";
-import { compileMatch } from "../util/match-name.ts";
+import { compileMatch, matchLengthLimit } from "../util/match-name.ts";
 import { withoutUndefined } from "../util/without-undefined.ts";
 import { shorten } from "./located.ts";
 import type { Located } from "./located.ts";
+import { offsetInWritten } from "./offset-in-written.ts";
 import {
   cacheModes,
   readAmount,
@@ -22,6 +23,9 @@ import type { SourceText } from "./source-text.ts";
 const amounts = ["num_cpus", "memory", "resources"] as const;
 const inRemoteArgs = { num_cpus: "remote_args", memory: "remote_args", resources: "remote_args" };
 const inTaskArgs = { tags: "task_args", cache: "task_args" };
+
+/** So many mistakes are told; more are not looked for. */
+export const toldLimit: number = 100;
 
 /** What a query file says, and everything that is wrong with it; the query is good only if nothing is. */
 export function checkQuery(
@@ -44,7 +48,6 @@ export function checkQuery(
   });
   const init = readKeys(check, top.get("init"), { known: amounts });
   const storage = readStorage(check, top.get("storage"));
-  const rules = readList(check, top.get("queries"), "a list of rules") ?? [];
   return {
     query: {
       init: withoutUndefined<Query["init"]>({
@@ -53,11 +56,22 @@ export function checkQuery(
         resources: readResources(check, init.get("resources")),
       }),
       ...(storage === undefined ? {} : { storage }),
-      rules: rules.map((rule) => readRule(check, rule)).filter((rule) => rule !== undefined),
+      rules: readRules(check, top.get("queries")),
       file: source.file,
     },
     failures: check.failures,
   };
+}
+
+function readRules(check: Check, field: Field | undefined): readonly QueryRule[] {
+  const rules: QueryRule[] = [];
+  for (const each of readList(check, field, "a list of rules") ?? []) {
+    // Nobody is told more, and finding all of millions takes time.
+    if (check.failures.length > toldLimit) break;
+    const rule = readRule(check, each);
+    if (rule !== undefined) rules.push(rule);
+  }
+  return rules;
 }
 
 function readStorage(check: Check, field: Field | undefined): StorageOptions | undefined {
@@ -115,20 +129,26 @@ function readMatch(
 ): QueryRule | undefined {
   const text = readText(check, field);
   if (text === undefined || field?.value.kind !== "text") return undefined;
-  const { span, verbatimAt } = field.value;
+  const { span, written } = field.value;
   const place = placeIn(check.source, span);
+  if ([...text].length > matchLengthLimit) {
+    const limit = matchLengthLimit;
+    check.failures.push({ reason: "query-long-match", where: field.where, limit, place });
+    return undefined;
+  }
   const compiled = compileMatch({ kind, text });
   if (compiled.ok) return { match: { kind, text }, settings, place };
-  const at =
-    verbatimAt === undefined || compiled.index === undefined
-      ? undefined
-      : verbatimAt + compiled.index;
+  const { index } = compiled;
+  const offset = index === undefined ? undefined : offsetInWritten(written, text, index);
   check.failures.push({
     reason: "query-bad-pattern",
     kind,
     text: shorten(text),
     message: compiled.message,
-    place: at === undefined ? place : placeIn(check.source, { start: at, end: at + 1 }),
+    place:
+      offset === undefined
+        ? place
+        : placeIn(check.source, { start: span.start + offset, end: span.start + offset + 1 }),
   });
   return undefined;
 }

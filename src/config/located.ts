@@ -7,8 +7,8 @@ export type Located =
       readonly kind: "text";
       readonly value: string;
       readonly span: Span;
-      /** Where the first character of the value stands, if the source has the value character by character. */
-      readonly verbatimAt?: number;
+      /** As the source has it, with its quotes. */
+      readonly written: string;
     }
   | {
       readonly kind: "number";

@@ -6,6 +6,8 @@ export function nearSizes(text: string): readonly string[] {
   const [, digits, letters] = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]{1,10})\s*$/.exec(text) ?? [];
   if (digits === undefined || letters === undefined) return [];
   const multiple = /^[kmgtp]i?$/i.test(letters) ? letters.charAt(0).toUpperCase() : undefined;
+  // A unit that is known already makes no size only where the size is beyond all bounds.
+  if (sizeUnits.some((unit) => unit.toLowerCase() === letters.toLowerCase())) return [];
   const units =
     multiple === undefined
       ? nearest(letters, sizeUnits, 2)

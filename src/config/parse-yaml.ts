@@ -34,6 +34,9 @@ export interface YamlTree {
 
 const limits = { depth: 32, symbols: 250_000, values: 100_000, syntaxMistakes: 100 } as const;
 
+/** In symbols: `yaml` makes an error object, stack and all, of each wrong escape. */
+const costOfEscape = 10;
+
 /**
  * Parses YAML 1.2 with the core schema and without merge keys. Never throws, and is quick for any text of a megabyte:
  * depth is checked before `yaml`, which recurses, sees it (close to the end of the stack V8 can end the whole process).
@@ -44,7 +47,7 @@ export function parseYaml({ text }: SourceText): YamlTree {
   let symbols = 0;
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
-    symbols += 1;
+    symbols += 1 + (lexeme.startsWith('"') ? costOfEscape * (lexeme.split("\\").length - 1) : 0);
     const here = { start: parser.offset - lexeme.length, end: parser.offset };
     if (parser.stack.length - 1 > limits.depth) {
       return { mistakes: [{ kind: "too-deep", limit: limits.depth, span: here }] };
@@ -99,8 +102,10 @@ function firstOfEachLine(
 
 /** The words of `yaml` in our spelling. */
 function reword(message: string): string {
-  const tag = /^Unresolved tag: (!.*)$/s.exec(message)?.[1];
+  const tag = /^Unresolved tag: (.*)$/s.exec(message)?.[1]?.replace("tag:yaml.org,2002:", "!!");
   if (tag !== undefined) return `unknown tag ${tag} (a text that starts with ! stands in quotes)`;
+  const bracket = /^Flow (?:map|sequence) .*end with a ([}\]])$/.exec(message)?.[1];
+  if (bracket !== undefined) return `the closing ${bracket} is missing or not indented`;
   const quote = /^Missing closing (["'])quote$/.exec(message)?.[1];
   if (quote !== undefined) return `the closing ${quote} is missing`;
   return /^[A-Z][a-z ]/.test(message)
@@ -150,10 +155,8 @@ function locate(contents: ParsedNode, text: string): YamlTree {
     if (!isScalar(node)) throw new Error("bug: a YAML node of an unknown kind");
     const { value } = node;
     switch (typeof value) {
-      case "string": {
-        const verbatimAt = [span.start, span.start + 1].find((at) => text.startsWith(value, at));
-        return { kind: "text", value, span, ...(verbatimAt === undefined ? {} : { verbatimAt }) };
-      }
+      case "string":
+        return { kind: "text", value, written: text.slice(span.start, span.end), span };
       case "number":
         return { kind: "number", value, written: node.source, span };
       case "boolean":

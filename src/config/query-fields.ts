@@ -175,10 +175,6 @@ export function readWord<Word extends string>(
   const { value, where } = field;
   const word = value.kind === "text" ? known.find((each) => each === value.value) : undefined;
   if (word !== undefined) return word;
-  if (value.kind === "nothing" || value.kind === "list" || value.kind === "mapping") {
-    reportType(check, field, `a text, one of ${known.join(", ")}`);
-    return undefined;
-  }
   const near = value.kind === "text" ? nearest(value.value, known, 1)[0] : undefined;
   check.failures.push({
     reason: "query-unknown-value",

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { QueryFailure } from "../failure/query-failures.ts";
 import type { Query } from "../model/query.ts";
-import { checkQuery } from "./check-query.ts";
+import { checkQuery, toldLimit } from "./check-query.ts";
 import { nearFiles } from "./near-files.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import type { YamlMistake } from "./parse-yaml.ts";
@@ -11,7 +11,6 @@ import { placeIn, sourceText } from "./source-text.ts";
 import type { SourceText } from "./source-text.ts";
 
 const limitBytes = 1_000_000;
-const toldLimit = 100;
 
 /** The checked query of a file; throws all of its mistakes at once. */
 export async function readQueryFile(path: string): Promise<Query> {
@@ -55,9 +54,11 @@ export function parseQueryText(text: string, file: string): Query {
 
 function throwAll(failures: readonly QueryFailure[], file: string): void {
   // A mistake in an anchored value is met once for each of its aliases.
-  const different = new Map(
-    failures.map((failure) => [`${failure.reason} ${placeKey(failure)}`, failure]),
-  );
+  const different = new Map<string, QueryFailure>();
+  for (const failure of failures) {
+    const key = `${failure.reason} ${placeKey(failure)}`;
+    if (!different.has(key)) different.set(key, failure);
+  }
   const told = [...different.values()].sort(byPlace);
   const [first, ...rest] = told.slice(0, toldLimit);
   if (first === undefined) return;

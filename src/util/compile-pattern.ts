@@ -6,7 +6,8 @@ export function compilePattern(text: string): CompiledMatch {
   // Compiled by itself first: "a)|(b" would be made valid by the group around it.
   const mistake = whyInvalid(text);
   if (mistake !== undefined) {
-    return { ok: false, message: mistake, index: whereInvalid(text, mistake) };
+    const index = text.length <= searchedLimit ? whereInvalid(text, mistake) : undefined;
+    return { ok: false, message: mistake, ...(index === undefined ? {} : { index }) };
   }
   const expression = new RegExp(`^(?:${escapeForUnicode(text)})$`, "u");
   return { ok: true, matches: (name) => expression.test(name) };
@@ -23,6 +24,9 @@ function whyInvalid(text: string): string | undefined {
     return reason.charAt(0).toLowerCase() + reason.slice(1);
   }
 }
+
+/** The search takes the square of the length in time. */
+const searchedLimit = 200;
 
 /** The engine does not say where. The mistake is where the beginnings of the text start to be wrong in that way for good. */
 function whereInvalid(text: string, mistake: string): number {
