@@ -74,5 +74,6 @@ function describeInstance(value: object): string {
   if (className === "") return "an instance of a class without a name";
   if (className !== undefined) return `an instance of class ${className}`;
   const tag = Object.prototype.toString.call(value).slice("[object ".length, -1);
-  return tag === "Object" ? "an object with a prototype of its own" : `a ${tag}`;
+  if (tag === "Object") return "an object with a prototype of its own";
+  return `${/^[AEIO]/.test(tag) ? "an" : "a"} ${tag}`;
 }
