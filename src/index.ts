@@ -8,5 +8,21 @@ export type {
   WorkflowClass,
   WorkflowFunction,
 } from "./author/types.ts";
+export type { RemoteArgs, TaskArgs } from "./config/query-from-code.ts";
+export type { StoredTask } from "./contract/store.ts";
 export { FfuseError, isFfuseError } from "./failure/ffuse-error.ts";
 export type { Failure, Reason } from "./failure/failure.ts";
+export type { GraphEdge, GraphNode } from "./model/graph.ts";
+export type { NodeFailure, Outcome } from "./model/outcome.ts";
+export type { ResultRef } from "./model/result-ref.ts";
+export type { RunEvent, Warning } from "./model/run-event.ts";
+export type { RunReport } from "./model/run-report.ts";
+export type { ThrownValue } from "./model/thrown-value.ts";
+export { GraphWorkflow } from "./pipeline/graph-workflow.ts";
+export type { GraphWorkflowOptions, NodeQuery } from "./pipeline/graph-workflow.ts";
+export { LocalWorkflow } from "./pipeline/local-workflow.ts";
+export type { Resolved } from "./pipeline/local-workflow.ts";
+export { startWorkflow as runWorkflow } from "./pipeline/start-workflow.ts";
+export type { StartOptions, WorkflowRun } from "./pipeline/start-workflow.ts";
+export { storageFactory } from "./pipeline/storage-factory.ts";
+export type { ObjectStorage } from "./pipeline/storage-factory.ts";

@@ -1,47 +1,60 @@
-import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, fstatSync, openSync } from "node:fs";
+import type { Writable } from "node:stream";
+
+/** Writes to the real stdout, after descriptor 1 has been led elsewhere. */
+export type WriteStdout = (parts: readonly Uint8Array[]) => Promise<void>;
+
+const stdout = 1;
+const stderr = 2;
 
 /**
- * Leads file descriptor 1 to stderr while user code runs, so that native add-ons, child processes and direct writes cannot
- * mix into results. Gives a function that writes to the real stdout; where the platform has no `/dev/fd`, nothing is led
- * anywhere and it writes as ever.
+ * Leads file descriptor 1 to stderr while user code runs, so that not even a native add-on can mix what it prints into
+ * results. With `keep`, gives a way to write to the real stdout afterwards. Where that cannot be done, on a platform
+ * without `/dev/fd` or with stderr in a file, descriptor 1 stays what it is.
  */
-export function guardStdout(): (bytes: Uint8Array) => void {
-  const real = moveStdout();
-  return (bytes) => {
-    for (let done = 0; done < bytes.length;) {
-      try {
-        done += writeSync(real, bytes, done);
-      } catch (error) {
-        // A full pipe that does not block; its reader will get there.
-        if ((error as NodeJS.ErrnoException).code === "EPIPE") process.exit();
-        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-      }
-    }
+export function guardStdout(keep: boolean): WriteStdout {
+  // A file opened anew has a position of its own, and two positions overwrite each other.
+  if (process.platform === "win32" || fstatSync(stderr).isFile()) return writeTo(process.stdout);
+  let led: number;
+  try {
+    led = openSync("/dev/fd/2", "a");
+  } catch {
+    return writeTo(process.stdout);
+  }
+  closeSync(led);
+  // A child holds the real stdout open, since this process has no way to copy a descriptor.
+  const holder = keep ? holdStdout() : undefined;
+  closeSync(stdout);
+  // The lowest free descriptor is taken, which is the one just closed.
+  openSync("/dev/fd/2", "a");
+  if (holder === undefined) return () => Promise.resolve();
+  const { child, stdin } = holder;
+  return async (parts) => {
+    await writeTo(stdin)(parts);
+    stdin.end();
+    await once(child, "close");
   };
 }
 
-const stdout = 1;
+function holdStdout(): { readonly child: ChildProcess; readonly stdin: Writable } {
+  const child = spawn("cat", { stdio: ["pipe", stdout, "ignore"], detached: true });
+  if (child.stdin === null) throw new Error("bug: a child with a pipe has no pipe");
+  child.unref();
+  return { child, stdin: child.stdin };
+}
 
-function moveStdout(): number {
-  if (process.platform === "win32") return stdout;
-  let real: number;
-  try {
-    real = openSync("/dev/fd/1", "a");
-    fstatSync(2);
-  } catch {
-    return stdout;
-  }
-  try {
-    closeSync(stdout);
-    // The lowest free descriptor is taken, which is the one just closed.
-    const led = openSync("/dev/fd/2", "a");
-    if (led !== stdout) {
-      closeSync(led);
-      openSync("/dev/null", "a");
+function writeTo(stream: NodeJS.WritableStream): WriteStdout {
+  return async (parts) => {
+    for (const part of parts) {
+      await new Promise<void>((resolve, reject) => {
+        stream.write(part, (error) => {
+          if (error === null || error === undefined) resolve();
+          else reject(error);
+        });
+      });
     }
-  } catch {
-    openSync("/dev/null", "a");
-  }
-  return real;
+  };
 }

@@ -7,6 +7,7 @@ import { nearest } from "../util/nearest.ts";
 import { parseSize } from "../util/parse-size.ts";
 import { withoutUndefined } from "../util/without-undefined.ts";
 import { shorten } from "./located.ts";
+import { nearSizes } from "./near-sizes.ts";
 import { cacheModes, whyNoResource } from "./query-fields.ts";
 
 /** What `setRemoteArgs` takes; `num_cpus` is the spelling of the query file. */
@@ -68,7 +69,8 @@ export function settingsFromArgs(
       const amount = readAmount(setting, value);
       return amount === undefined ? undefined : Math.round(amount);
     }
-    return parseSize(value) ?? refuse(setting, value, "a size such as 500MB, 8GB or 1.5GiB");
+    const expected = "a size such as 500MB, 8GB or 1.5GiB";
+    return parseSize(value) ?? refuse(setting, value, expected, nearSizes(value)[0]);
   };
   const readResources = (value: unknown): NodeSettings["resources"] => {
     if (value === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { NodeFailure } from "../model/outcome.ts";
 import type { Place } from "../model/place.ts";
-import { formatThrown } from "./format-thrown.ts";
+import { formatThrown, headlineOf } from "./format-thrown.ts";
 import type { Explanation } from "./explanation.ts";
 
 /** What goes wrong when nodes are to run, or run. */
@@ -34,7 +34,7 @@ export function explainRun(failure: RunFailure): Explanation {
       };
     case "node-threw":
       return {
-        headline: `node "${failure.node}" threw ${failure.thrown.name}${failure.thrown.message === "" ? "" : `: ${failure.thrown.message}`}`,
+        headline: `node "${failure.node}" threw ${headlineOf(failure.thrown)}`,
         ...at,
         details: formatThrown(failure.thrown).slice(1),
         hint: "mend the function and run again; what finished is kept",

@@ -1,6 +1,6 @@
 /** Anything that user code can throw, as plain data that survives any crossing between threads. */
 export interface ThrownValue {
-  /** `Error`, `TypeError`, the user's own class; the type of what was thrown if it is no error (`undefined`, `string`). */
+  /** `Error`, `TypeError`, the user's own class; for what is no error, what it is (`undefined`, `the text`). */
   readonly name: string;
   /** The message of an error, else the thrown value as shown by the runtime's inspector. */
   readonly message: string;

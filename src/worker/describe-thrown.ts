@@ -11,10 +11,17 @@ export function describeThrown(thrown: unknown, depth = 0): ThrownValue {
   try {
     return types.isNativeError(thrown) || thrown instanceof Error
       ? describeError(thrown, depth)
-      : { name: typeof thrown, message: show(thrown), stack: [], fields: {} };
+      : { ...nonError(thrown), stack: [], fields: {} };
   } catch {
     return { name: typeof thrown, message: "(cannot be shown)", stack: [], fields: {} };
   }
+}
+
+/** `throw undefined` is told as such; other values by their type and how they look. */
+function nonError(thrown: unknown): { readonly name: string; readonly message: string } {
+  if (thrown === undefined || thrown === null) return { name: String(thrown), message: "" };
+  const name = typeof thrown === "string" ? "the text" : `a value of type ${typeof thrown}`;
+  return { name, message: typeof thrown === "string" ? JSON.stringify(thrown) : show(thrown) };
 }
 
 function describeError(error: Error, depth: number): ThrownValue {

@@ -2,9 +2,10 @@ import { recorderKey } from "../model/live-graph.ts";
 import type { Recorder } from "../model/live-graph.ts";
 import type { Notice, RealmStorage } from "../model/node-work.ts";
 import type { InProcessModule, InProcessRealm } from "../wire/in-process-realm.ts";
+import { collectTargets } from "./collect-targets.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { ExitCalled } from "./exit-called.ts";
-import { describeWorkflow, loadWorkflow } from "./load-workflow.ts";
+import { describeWorkflow, emptyRecorder, loadWorkflow } from "./load-workflow.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import { openRealm } from "./open-realm.ts";
 import { openValues } from "./open-values.ts";
@@ -23,18 +24,23 @@ export const loadInProcess: InProcessModule["loadInProcess"] = async (options, s
   }
 };
 
-/** Uses the calls that the calling thread has recorded itself. */
-export const adoptInProcess: InProcessModule["adoptInProcess"] = (storage, send) => {
-  const recorder = (globalThis as { [recorderKey]?: Recorder })[recorderKey];
-  const calls: Recorder = recorder ?? {
-    functions: [],
-    calls: [],
-    counts: new Map(),
-    running: undefined,
-    underParams: false,
-  };
-  return open({ recorder: calls, targets: [], paramsText: "{}" }, storage, send);
-};
+/** What handles recorded in the calling thread ask for, with all its recorded calls. */
+export const describeRecorded: InProcessModule["describeRecorded"] = (asked, title) =>
+  describeWorkflow({
+    recorder: ownRecorder(),
+    targets: collectTargets(asked, title),
+    paramsText: noParams,
+  });
+
+/** Runs the calls that the calling thread has recorded itself. */
+export const adoptInProcess: InProcessModule["adoptInProcess"] = (storage, send) =>
+  open({ recorder: ownRecorder(), targets: [], paramsText: noParams }, storage, send);
+
+const noParams = "{}";
+
+function ownRecorder(): Recorder {
+  return (globalThis as { [recorderKey]?: Recorder })[recorderKey] ?? emptyRecorder();
+}
 
 function open(
   loaded: LoadedWorkflow,
@@ -44,7 +50,6 @@ function open(
   const output = captureOutput(send, "mute");
   const realm = openRealm({ loaded, values: openValues(storage), output, now: Date.now });
   return {
-    describe: () => describeWorkflow(loaded),
     async perform(request) {
       const restore = redirectStreams(output);
       const allow = forbidExit();

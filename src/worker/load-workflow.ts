@@ -34,8 +34,8 @@ export function describeWorkflow({ recorder, targets, paramsText }: LoadedWorkfl
   return { calls: recorder.calls.map((call) => describeCall(call, paramsText)), targets };
 }
 
-/** A module that wraps nothing makes no recorder. */
-function emptyRecorder(): Recorder {
+/** What a realm has recorded that has wrapped nothing yet. */
+export function emptyRecorder(): Recorder {
   return { functions: [], calls: [], counts: new Map(), running: undefined, underParams: false };
 }
 

@@ -114,6 +114,8 @@ export function openRealm({ loaded, values, output, now }: RealmParts): Realm {
       return { ok: false, failure: { reason: "node-threw", thrown: describeThrown(thrown) } };
     } finally {
       blameRunning = undefined;
+      // A promise that nobody awaited is reported now, as this node's, and not while the next node runs.
+      await new Promise((resolve) => setImmediate(resolve));
     }
   };
 

@@ -6,10 +6,14 @@ import type { ProbeReply } from "../wire/probe-reply.ts";
 import type { Notice } from "../model/node-work.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { describeThrown, placeOf, userFrames } from "./describe-thrown.ts";
+import { leadToStderr } from "./lead-to-stderr.ts";
 import { describeWorkflow, loadWorkflow } from "./load-workflow.ts";
 
 const output = captureOutput(send, "show");
 redirectStreams(output);
+leadToStderr((name, chunk) => {
+  output.write(name, chunk);
+});
 announceExit();
 
 try {

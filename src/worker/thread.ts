@@ -6,6 +6,7 @@ import type { Reply, Request } from "../wire/run-request.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { guardRealm } from "./guard-realm.ts";
+import { leadToStderr } from "./lead-to-stderr.ts";
 import { loadWorkflow } from "./load-workflow.ts";
 import { openRealm } from "./open-realm.ts";
 import type { Realm } from "./open-realm.ts";
@@ -17,6 +18,9 @@ let realm: Realm | undefined;
 let running: NodeId | undefined;
 
 redirectStreams(output);
+leadToStderr((name, chunk) => {
+  output.write(name, chunk);
+});
 guardRealm(
   () => realm,
   () => running,

@@ -9,6 +9,7 @@ import { terminalReporter } from "../../report/terminal-reporter.ts";
 import { storageChoice, workflowOptions } from "../flags.ts";
 import type { WorkflowFlags } from "../flags.ts";
 import { guardStdout } from "../guard-stdout.ts";
+import type { WriteStdout } from "../guard-stdout.ts";
 import { watchSignals } from "../watch-signals.ts";
 
 export interface RunFlags extends WorkflowFlags {
@@ -33,7 +34,7 @@ export async function run(
     });
   }
   const options = await workflowOptions(file, targets, flags);
-  const writeStdout = guardStdout();
+  const writeStdout = guardStdout(flags.print !== undefined);
   const quiet = flags.quiet ?? false;
   const reporter = terminalReporter({
     colors: stderrColors(process.env),
@@ -65,7 +66,7 @@ async function print(
   report: RunReport,
   wanted: string | true,
   flags: RunFlags,
-  writeStdout: (bytes: Uint8Array) => void,
+  writeStdout: WriteStdout,
 ): Promise<void> {
   const { task, path } = wanted === true ? onlyTarget(report) : { task: wanted, path: [] };
   const parts = await readTask(storageChoice(flags), {
@@ -74,7 +75,7 @@ async function print(
     path,
     format: "auto",
   });
-  for (const part of parts) writeStdout(part);
+  await writeStdout(parts);
 }
 
 function onlyTarget({ targets }: RunReport): { readonly task: string; readonly path: ItemPath } {

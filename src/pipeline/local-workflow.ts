@@ -1,0 +1,145 @@
+import type { HandleBase } from "../author/types.ts";
+import { adoptingBackend } from "../backends/local/local-backend.ts";
+import type { Store } from "../contract/store.ts";
+import { FfuseError } from "../failure/ffuse-error.ts";
+import type { Failure } from "../failure/failure.ts";
+import { handleKey, instanceKey } from "../model/live-graph.ts";
+import type { NodeName } from "../model/ids.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { RunEvent } from "../model/run-event.ts";
+import type { RunReport } from "../model/run-report.ts";
+import { GraphWorkflow } from "./graph-workflow.ts";
+import { hashScript } from "./hash-script.ts";
+import { openResults } from "./open-results.ts";
+import { planRun } from "./plan-run.ts";
+import { runJob } from "./run-job.ts";
+import type { ObjectStorage } from "./storage-factory.ts";
+
+/** What a handle, or a structure of handles, becomes when it has run. */
+export type Resolved<Asked> =
+  Asked extends HandleBase<infer Value>
+    ? Value
+    : Asked extends object
+      ? { [Key in keyof Asked]: Resolved<Asked[Key]> }
+      : unknown;
+
+/**
+ * Runs calls that this process has recorded, one after the other in the calling thread. Results are reused where the
+ * script that made the calls can be found and bundled, so that its code can be told from changed code; elsewhere, in a
+ * notebook say, every node runs, unless `cache: "name"` asks for results by name.
+ *
+ * @example
+ * const workflow = new LocalWorkflow(scores, { workflowName: "quickstart" });
+ * workflow.setStorage(storageFactory({ kind: "file", options: { path: "storage" } }));
+ * const value = await workflow.run();
+ */
+export class LocalWorkflow<Asked> extends GraphWorkflow {
+  #storage: string | undefined;
+  #report: RunReport | undefined;
+  readonly #readers: ((event: RunEvent) => void)[] = [];
+
+  constructor(asked: Asked, options: { readonly workflowName: string }) {
+    super(asked, options);
+  }
+
+  /** Keeps results in a storage, and reuses them from it. Without one, results live as long as the run. */
+  setStorage(storage: Pick<ObjectStorage, "path">): this {
+    this.#storage = storage.path;
+    return this;
+  }
+
+  /** Calls `reader` with every event of later runs. */
+  onEvent(reader: (event: RunEvent) => void): this {
+    this.#readers.push(reader);
+    return this;
+  }
+
+  /** How every node of the last run ended, by name. */
+  get outcomes(): ReadonlyMap<string, Outcome> {
+    return this.#report?.outcomes ?? new Map<string, Outcome>();
+  }
+
+  /**
+   * Runs the graph and gives the values of what was asked for, in its shape. Throws `FfuseError` with every failed node
+   * when one of the asked values cannot be had.
+   */
+  async run(): Promise<Resolved<Asked>> {
+    const { graph, selection } = this;
+    const plan = planRun(graph, selection, { init: {}, rules: this.rules });
+    const workingDirectory = process.cwd();
+    const emit = (event: RunEvent): void => {
+      for (const reader of this.#readers) reader(event);
+    };
+    const results = await openResults({
+      workflow: this.workflowName,
+      storage: this.#storage,
+      fromQuery: { kind: "memory", options: {} },
+      workingDirectory,
+      onWarning: (warning) => {
+        emit({ type: "warning", at: Date.now(), warning });
+      },
+    });
+    const never = new AbortController().signal;
+    try {
+      this.#report = await runJob({
+        graph,
+        selection,
+        plan,
+        results,
+        backend: adoptingBackend,
+        codeHash: await hashScript(graph),
+        realm: { bundleFile: "", root: workingDirectory, entry: this.workflowName, params: {} },
+        failFast: false,
+        drain: never,
+        stop: never,
+        emit,
+      });
+      this.#refuseMissing(this.#report);
+      return (await this.#collect(results.store)) as Resolved<Asked>;
+    } finally {
+      await results.close();
+    }
+  }
+
+  #refuseMissing(report: RunReport): void {
+    const isMissing = report.targets.some(({ name }) => {
+      const status = report.outcomes.get(name)?.status;
+      return status !== "ran" && status !== "reused";
+    });
+    if (!isMissing) return;
+    const failures = [...report.outcomes].flatMap(([node, outcome]): readonly Failure[] =>
+      outcome.status === "failed" ? [{ ...outcome.failure, node }] : [],
+    );
+    const [first, ...rest] = failures;
+    if (first !== undefined) throw new FfuseError([first, ...rest]);
+    throw new Error("bug: a value is missing, and no node failed");
+  }
+
+  /** The asked values in the shape of the asking; targets stand in the order in which that shape is walked. */
+  async #collect(store: Store): Promise<unknown> {
+    const values: unknown[] = [];
+    for (const { name, path } of this.#report?.targets ?? []) {
+      values.push(await store.read(name as NodeName, path));
+    }
+    let next = 0;
+    return fillShape(this.asked, () => values[next++]);
+  }
+}
+
+/** Copies arrays and records with every handle replaced. */
+function fillShape(asked: unknown, nextValue: () => unknown): unknown {
+  if (isTarget(asked)) return nextValue();
+  if (Array.isArray(asked)) return asked.map((part) => fillShape(part, nextValue));
+  return Object.fromEntries(
+    Object.entries(asked as object).map(([key, part]) => [key, fillShape(part, nextValue)]),
+  );
+}
+
+function isTarget(value: unknown): boolean {
+  if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
+  const { [handleKey]: handle, [instanceKey]: instance } = value as {
+    readonly [handleKey]?: unknown;
+    readonly [instanceKey]?: unknown;
+  };
+  return handle !== undefined || instance !== undefined;
+}
