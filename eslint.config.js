@@ -47,15 +47,23 @@ export default defineConfig(
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
+      "@typescript-eslint/consistent-generic-constructors": "off", // isolatedDeclarations asks for the type on the left
       "@typescript-eslint/consistent-type-exports": "error",
       "@typescript-eslint/consistent-type-imports": [
         "error",
         { fixStyle: "separate-type-imports" },
       ],
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      "@typescript-eslint/no-empty-function": ["error", { allow: ["arrowFunctions"] }],
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-import-type-side-effects": "error",
       "@typescript-eslint/no-inferrable-types": "off", // isolatedDeclarations asks for the type
+      "@typescript-eslint/no-meaningless-void-operator": "off", // `() => void call()` says that nothing comes back
+      "@typescript-eslint/no-misused-spread": ["error", { allow: ["string"] }], // the way to code points
+      "@typescript-eslint/non-nullable-type-assertion-style": "off", // it asks for what no-non-null-assertion refuses
       "@typescript-eslint/require-await": "off", // an interface of promises may have a body that waits for nothing
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/switch-exhaustiveness-check": [
@@ -66,7 +74,7 @@ export default defineConfig(
           requireDefaultForNonUnion: false,
         },
       ],
-      eqeqeq: "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },
   {
@@ -86,10 +94,13 @@ export default defineConfig(
     rules: {
       ...looseValues,
       "@typescript-eslint/no-empty-function": "off",
+      "@typescript-eslint/no-extraneous-class": "off",
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/only-throw-error": "off",
       "@typescript-eslint/prefer-promise-reject-errors": "off",
+      "@typescript-eslint/unbound-method": "off",
       "no-restricted-syntax": ["error", ...noDefaultExport, noFocusedTest],
+      "no-sparse-arrays": "off",
     },
   },
   { files: ["workflows/**/*.ts"], rules: looseValues },
