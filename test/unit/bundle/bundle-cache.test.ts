@@ -118,6 +118,12 @@ test("a nearer copy of a package bundles again", async () => {
   expect((await loadBundle(await tree.bundle("flows/workflow.ts"))).value).toBe("near");
 });
 
+test("a package file that is gone is noticed at once", async () => {
+  const tree = await bundledProject();
+  rmSync(tree.path("node_modules/dep/i.js"));
+  await expect(tree.bundle()).rejects.toMatchObject({ code: "FFUSE_IMPORT_UNRESOLVED" });
+});
+
 const damages: readonly (readonly [what: string, damage: (file: string) => void])[] = [
   ["source map is gone", (file) => rmSync(`${file}.map`)],
   ["text is cut off", (file) => cutOff(file)],

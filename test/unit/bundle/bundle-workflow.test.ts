@@ -164,22 +164,37 @@ test("packages are left to Node, which loads what it would load unbundled", asyn
     "node_modules/old/package.json": `{"name": "old", "version": "2.0.0", "main": "./main.js", "module": "./module.js"}`,
     "node_modules/old/main.js": `exports.__esModule = true; exports.default = 1; exports.named = __filename;`,
     "node_modules/old/module.js": `export default "for bundlers";`,
+    "node_modules/plain/package.json": `{"name": "plain", "module": "./module.js"}`,
+    "node_modules/plain/module.js": `export default "for bundlers";`,
+    "node_modules/plain/index.js": `module.exports = "found without main";`,
     "old.cjs": `exports.required = require("dual"); exports.where = require.resolve("old");`,
     "workflow.ts": `
       import imported, { url } from "dual";
       import data from "dual/data.json";
       import old, { named } from "old";
+      import plain from "plain";
       import { required, where } from "./old.cjs";
-      export default async () => [imported, url, data.n, old.default, named, required, where, (await import("dual")).default];`,
+      export default async () => [imported, url, data.n, old.default, named, required, where, (await import("dual")).default, plain];`,
   });
   const bundle = await tree.bundle();
   const { value, stack } = await loadBundle(bundle);
   const old = tree.path("node_modules/old/main.js");
   const url = pathToFileURL(tree.path("node_modules/dual/i.mjs")).href;
-  expect(stack ?? value).toEqual(["imported", url, 1, 1, old, "required", old, "imported"]);
+  expect(stack ?? value).toEqual([
+    "imported",
+    url,
+    1,
+    1,
+    old,
+    "required",
+    old,
+    "imported",
+    "found without main",
+  ]);
   expect(bundle.packages).toEqual([
     { name: "dual", version: "1.2.3", folder: tree.path("node_modules/dual") },
     { name: "old", version: "2.0.0", folder: tree.path("node_modules/old") },
+    { name: "plain", version: "", folder: tree.path("node_modules/plain") },
   ]);
 });
 
