@@ -85,11 +85,15 @@ export function settingsFromArgs(
     }
     return Object.fromEntries(amounts);
   };
-  const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-  const readTags = (value: unknown): readonly string[] | undefined =>
-    value === undefined || (Array.isArray(value) && value.every(isText))
-      ? value && [...value]
-      : refuse("tags", value, "an array of texts that are not empty");
+  const readTags = (value: unknown): readonly string[] | undefined => {
+    if (value === undefined) return undefined;
+    if (!Array.isArray(value)) return refuse("tags", value, "an array of texts");
+    return value.filter((tag: unknown, index): tag is string => {
+      if (typeof tag === "string" && tag !== "") return true;
+      refuse(`tags[${index}]`, tag, "a text that is not empty");
+      return false;
+    });
+  };
   const readCache = (value: unknown): CacheMode | undefined => {
     const mode = cacheModes.find((each) => each === value);
     if (mode !== undefined || value === undefined) return mode;

@@ -66,7 +66,10 @@ function tell(failure: ParamsFailure): Pick<Explanation, "headline" | "details" 
     case "params-inexact-number":
       return {
         headline: `${failure.where} is ${failure.written}, which a number cannot hold; it would become ${failure.read}`,
-        hint: `pass it as a text, in quotes of its own: '"${failure.written}"'`,
+        hint:
+          failure.place === undefined
+            ? `pass it as a text, with quotes in quotes: '"${failure.written}"'`
+            : `write it as a text: "${failure.written}"`,
       };
     case "params-file-missing":
       return {

@@ -109,5 +109,13 @@ function settle(rules: readonly QueryRule[], matching: readonly number[]): NodeA
 function nearNames({ match }: QueryRule, names: readonly string[]): readonly string[] {
   // What is left of "^model-\d+$" without its operators is like the names that it is meant for.
   const word = match.text.replace(/\\[a-zA-Z]|[\\^$*+?()[\]{}|!]/g, "");
-  return nearest(word, names);
+  const near = nearest(word, names);
+  if (near.length > 0) return near;
+  const [beginning] = nearest(
+    word,
+    names.map((name) => name.slice(0, word.length)),
+    1,
+  );
+  if (beginning === undefined) return [];
+  return names.filter((name) => name.startsWith(beginning)).slice(0, 3);
 }

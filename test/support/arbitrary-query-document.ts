@@ -1,0 +1,117 @@
+import fc from "fast-check";
+
+/** Values that belong nowhere in particular. */
+const junk: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom(null, true, false, "", "x", -1, 0, 0.5, 7, "8GB", "off", [], [1], {}, { x: 1 }),
+  fc.string({ maxLength: 3 }),
+);
+
+const often = (valid: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 12, arbitrary: valid }, { weight: 1, arbitrary: junk });
+
+/** A record of which each key may be absent, and that now and then has a key too many. */
+function section(keys: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<unknown> {
+  const known = fc.record(
+    Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, often(value)])),
+    { requiredKeys: [] },
+  );
+  const other = fc.constantFrom("x", "init", "glob", "num_cpus", "tags", "path", "constructor");
+  const extra = fc.oneof(
+    { weight: 25, arbitrary: fc.constant({}) },
+    { weight: 1, arbitrary: fc.dictionary(other, junk, { minKeys: 1, maxKeys: 1 }) },
+  );
+  return fc.oneof(
+    {
+      weight: 20,
+      arbitrary: fc.tuple(extra, known).map(([more, most]) => ({ ...more, ...most })),
+    },
+    { weight: 1, arbitrary: fc.constant(null) },
+  );
+}
+
+const amount = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom<unknown>(0, 1, 0.25, 4, 1e300) },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>(-1, -0.001, "1", null) },
+);
+const units = fc.constantFrom(
+  "B",
+  "kB",
+  "MB",
+  "GB",
+  "tb",
+  "PB",
+  "KiB",
+  "gib",
+  "",
+  "G",
+  "iB",
+  "GBB",
+  "Bi",
+);
+const size = fc.oneof(
+  amount,
+  fc
+    .tuple(
+      fc.constantFrom("0", "8", "1.5", "500", "99999", "-1", "1.", "1e3"),
+      fc.constantFrom("", "", " ", "  "),
+      units,
+    )
+    .map((parts) => parts.join("")),
+);
+const resourceNames = fc.oneof(
+  { weight: 20, arbitrary: fc.constantFrom("_a", "_b", "odd name", "7", "é") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("", "num_cpus", "memory", "toString", "__proto__", "<<"),
+  },
+);
+const resources = fc.oneof(
+  {
+    weight: 15,
+    arbitrary: fc
+      .array(fc.tuple(resourceNames, amount), { maxLength: 2 })
+      .map((entries) => Object.fromEntries(entries)),
+  },
+  { weight: 1, arbitrary: fc.constant(null) },
+);
+const amounts = { num_cpus: amount, memory: size, resources };
+const tags = fc.array(fc.constantFrom("a", "b c", "é"), { maxLength: 2 });
+const cache = fc.constantFrom("fingerprint", "name", "off");
+const match = fc.constantFrom(
+  "a",
+  "model-.*",
+  "*",
+  "x{1,2}",
+  "(",
+  "",
+  "y".repeat(1000),
+  "y".repeat(1001),
+  "😀".repeat(1000),
+);
+
+const rule = fc
+  .tuple(
+    fc.oneof(
+      { weight: 15, arbitrary: fc.constantFrom<readonly string[]>(["pattern"], ["glob"]) },
+      { weight: 1, arbitrary: fc.constantFrom<readonly string[]>([], ["pattern", "glob"]) },
+    ),
+    often(match),
+    section({ remote_args: section(amounts), task_args: section({ tags, cache }) }),
+  )
+  .map(([keys, text, rest]) =>
+    rest === null
+      ? null
+      : { ...Object.fromEntries(keys.map((key) => [key, text])), ...(rest as object) },
+  );
+
+/** A query file as data: about half of them are good, and most of the others have one mistake. */
+export const arbitraryQueryDocument: fc.Arbitrary<unknown> = often(
+  section({
+    init: section(amounts),
+    storage: section({
+      kind: fc.constantFrom("file", "file", "file", "memory", "disk"),
+      options: section({ path: fc.constantFrom("out", "a/b", "") }),
+    }),
+    queries: fc.array(often(rule), { maxLength: 2 }),
+  }),
+);
