@@ -23,9 +23,9 @@ export async function loadKnown(
   const [index, entries] = await Promise.all([place.get(keys.index), place.list(keys.runs)]);
   const journals = entries.filter(({ key }) => key.endsWith(".jsonl"));
   const sizes = new Map(journals.map(({ key, sizeBytes }) => [key, sizeBytes]));
-  const start = usableIndex(index, sizes) ?? { known: new KnownResults(), coverage: new Map() };
-  const { known } = start;
-  const coverage = new Map(start.coverage);
+  const start = usableIndex(index, sizes);
+  const known = start?.known ?? new KnownResults();
+  const coverage = new Map<string, number>(start?.coverage);
   let uncoveredJournals = 0;
   let uncoveredBytes = 0;
   for (const { key, sizeBytes } of journals) {

@@ -230,7 +230,7 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
     for (const value of [{ rows: [1] }, new Float64Array(10), large, new Uint8Array(20_000)]) {
       const [result] = await keepInRun(rig, 1, [{ name: "a", value, key: 1 }]);
       const first = (await rig.values().fetch(result as ResultRef)) as { fill?: unknown };
-      if (ArrayBuffer.isView(first)) (first as unknown as Uint8Array).fill(9 as never);
+      if (ArrayBuffer.isView(first)) (first as unknown as Uint8Array).fill(9);
       else (first as Record<string, unknown>)["rows"] = 0;
       expect(await rig.values().fetch(result as ResultRef)).toEqual(value);
     }

@@ -51,10 +51,10 @@ export async function readResults(
   const warnings: Warning[] = [];
   const onWarning = (warning: Warning): void => void warnings.push(warning);
   const store = await openStore({ place, workflow, onWarning });
-  const values: Record<string, unknown> = {};
+  const values: [string, unknown][] = [];
   for (const { name } of await store.listTasks()) {
     const task = await store.findByName(name);
-    if (task !== undefined) values[name] = await store.read(name);
+    if (task !== undefined) values.push([name, await store.read(name)]);
   }
-  return { values, warnings };
+  return { values: Object.fromEntries(values), warnings };
 }

@@ -18,11 +18,12 @@ export function isSameValue(
   const same = (x: unknown, y: unknown): boolean => isSameValue(x, y, pairs);
   if (tagOf(a) !== tagOf(b)) return false;
   if (types.isTypedArray(a) || types.isAnyArrayBuffer(a) || types.isDataView(a)) {
-    return bytesOf(a).equals(bytesOf(b as ArrayBuffer));
+    return bytesOf(a).equals(bytesOf(b as typeof a));
   }
   if (types.isDate(a)) return Object.is(a.getTime(), (b as Date).getTime());
-  if (types.isRegExp(a)) return String(a) === String(b);
-  if (types.isBoxedPrimitive(a)) return Object.is(a.valueOf(), b.valueOf());
+  if (types.isRegExp(a))
+    return a.source === (b as typeof a).source && a.flags === (b as typeof a).flags;
+  if (types.isBoxedPrimitive(a)) return Object.is(a.valueOf(), (b as typeof a).valueOf());
   if (types.isMap(a)) return same([...a].flat(1), [...(b as typeof a)].flat(1));
   if (types.isSet(a)) return same([...a], [...(b as typeof a)]);
   const keys = types.isNativeError(a) ? Object.getOwnPropertyNames(a).sort() : Object.keys(a);

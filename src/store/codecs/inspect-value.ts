@@ -139,7 +139,7 @@ export function inspectValue(root: unknown): Inspection {
   const refuseSymbolKeys = (value: object): void => {
     for (const key of Object.getOwnPropertySymbols(value)) {
       if (Object.prototype.propertyIsEnumerable.call(value, key)) {
-        fail(`a property named by the symbol ${String(key.description ?? "")}`.trimEnd());
+        fail(`a property named by the symbol ${key.description ?? ""}`.trimEnd());
       }
     }
   };
@@ -154,7 +154,7 @@ export function inspectValue(root: unknown): Inspection {
 }
 
 function showKey(key: unknown): string {
-  return typeof key === "object" ? "an object" : String(key);
+  return typeof key === "object" && key !== null ? "an object" : String(key);
 }
 
 /** `buffer.detached` exists from Node 22 on only; a view cannot be laid over a detached buffer. */

@@ -51,7 +51,8 @@ export const realDisk: Disk = {
   publish: async (from, to) => {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await rename(from, to);
+        await rename(from, to);
+        return;
       } catch (error) {
         // Windows refuses while somebody reads the file that is to be replaced.
         if (attempt === 9 || !isCode(error, "EPERM", "EACCES", "EBUSY")) throw error;

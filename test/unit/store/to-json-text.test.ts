@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FfuseError } from "../../../src/failure/ffuse-error.ts";
+import type { FfuseError } from "../../../src/failure/ffuse-error.ts";
 import { toJsonText } from "../../../src/store/to-json-text.ts";
 
 test("plain data is written as JSON writes it", () => {
