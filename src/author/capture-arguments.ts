@@ -49,7 +49,7 @@ export function captureArguments(args: readonly unknown[], user: string): readon
     }
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) return value;
-    const copy = Object.create(prototype as object | null) as Record<string, unknown>;
+    const copy = Object.create(prototype) as Record<string, unknown>;
     copies.set(value, copy);
     for (const key of Object.keys(value)) {
       // `defineProperty`, because assigning to a key named __proto__ would set the prototype.

@@ -15,7 +15,10 @@ export interface HandleBase<Value> {
  * take items of it (`h.train`, `h[0]`, destructuring), name it; anything else is an error that says so.
  */
 export type Handle<Value> =
-  IsAny<Value> extends true ? any : HandleBase<Value> & Items<NonNullable<Value>>;
+  IsAny<Value> extends true ? Anything : HandleBase<Value> & Items<NonNullable<Value>>;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a handle on any is as open as any
+type Anything = any;
 
 type IsAny<Value> = 0 extends 1 & Value ? true : false;
 
@@ -28,7 +31,9 @@ type ReservedKey = keyof HandleBase<unknown> | "then" | "toJSON";
 type Items<Value> = Value extends Primitive | AnyFunction
   ? unknown
   : Value extends readonly unknown[]
-    ? { readonly [Key in keyof Value]: Handle<Value[Key]> } & ClosedArray
+    ? number extends Value["length"]
+      ? { readonly [Key in keyof Value]: Handle<Value[Key]> } & ClosedArray
+      : TupleItems<Value>
     : {
         readonly [
           Key in keyof Value as Key extends ReservedKey | symbol
@@ -40,15 +45,31 @@ type Items<Value> = Value extends Primitive | AnyFunction
       };
 
 /** An array's methods need its elements, which are not there yet; only destructuring and index are left. */
-type ClosedArray = { readonly [Key in Exclude<keyof unknown[], number | symbol>]: never };
+type ClosedArray = Readonly<Record<Exclude<keyof unknown[], number | symbol>, never>>;
+
+/**
+ * Looks enough like an array for destructuring by position. A real tuple type in an intersection would let an index past
+ * its end through.
+ */
+type TupleItems<Value extends readonly unknown[]> = {
+  readonly [Key in keyof Value as Key extends `${number}` ? Key : never]-?: Handle<Value[Key]>;
+} & ClosedArray & {
+    readonly [index: number]: MissingItem;
+    readonly [Symbol.unscopables]: never;
+    [Symbol.iterator](): ArrayIterator<Handle<Value[number]>>;
+  };
+
+declare const missing: unique symbol;
+
+/** What an index past the end of a tuple gives: no function takes it. */
+export interface MissingItem {
+  readonly [missing]: "the tuple has no item at this index";
+}
 
 /** A parameter that may be given as it is, as a handle, or as a structure with handles at any depth. */
-export type Argument<Value> =
-  IsAny<Value> extends true
-    ? any
-    : unknown extends Value
-      ? unknown
-      : Value | Handle<Value> | WithHandles<Value>;
+export type Argument<Value> = unknown extends Value
+  ? Value
+  : Value | Handle<Value> | WithHandles<Value>;
 
 type WithHandles<Value> = Value extends Primitive | AnyFunction | Date | RegExp | ArrayBufferView
   ? Handle<Value>

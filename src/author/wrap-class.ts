@@ -8,27 +8,25 @@ import type { AnyClass } from "./types.ts";
 /** A class whose construction is recorded instead of made; everything else about the class shows through. */
 export function wrapClass<Class extends AnyClass>(plain: Class): Class {
   const wrapped = recordFunction(plain as unknown as (...args: never) => unknown, "class");
-  const handler: ProxyHandler<Class> & { construct: (...args: never) => object } = {
-    construct(target: Class, args: unknown[], newTarget: AnyClass) {
-      // A subclass that calls `super(…)` needs the real constructor.
-      if (newTarget !== proxy) return Reflect.construct(target, args, newTarget) as object;
-      return makeInstance(
-        recordCall({
-          kind: "construct",
-          function: wrapped,
-          args,
-          calledThrough: handler.construct,
-        }),
-        wrapped,
-      );
-    },
+  const construct = (target: Class, args: unknown[], newTarget: AnyClass): object => {
+    // A subclass that calls `super(…)` needs the real constructor.
+    if (newTarget !== proxy) return Reflect.construct(target, args, newTarget) as object;
+    const call = recordCall({
+      kind: "construct",
+      function: wrapped,
+      args,
+      calledThrough: construct,
+    });
+    return makeInstance(call, wrapped);
+  };
+  const proxy: Class = new Proxy(plain, {
+    construct,
     get(target, key, receiver): unknown {
       return key === "fn" && !Object.hasOwn(target, "fn")
         ? target
         : Reflect.get(target, key, receiver);
     },
-  };
-  const proxy: Class = new Proxy(plain, handler);
+  });
   return proxy;
 }
 

@@ -6,7 +6,7 @@ import type { WorkflowFunction } from "./types.ts";
 export function wrapFunction<Parameters extends readonly unknown[], Result>(
   fn: (...args: Parameters) => Result,
 ): WorkflowFunction<Parameters, Result> {
-  const wrapped = recordFunction(fn as (...args: never) => unknown, "function");
+  const wrapped = recordFunction(fn, "function");
   const record = (...args: readonly unknown[]): unknown =>
     makeHandle(recordCall({ kind: "function", function: wrapped, args, calledThrough: record }));
   Object.defineProperty(record, "name", { value: fn.name });

@@ -5,5 +5,3 @@ export async function loadInProcessModule(): Promise<InProcessModule> {
   const url = new URL("../worker/in-process.js", import.meta.url);
   return (await import(url.href)) as InProcessModule;
 }
-
-export type { InProcessRealm } from "../wire/in-process-realm.ts";

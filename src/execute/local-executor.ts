@@ -9,6 +9,10 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
   let realm: Promise<InProcessRealm> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let stopped = false;
+  let giveUp!: (report: NodeReport) => void;
+  const givenUp = new Promise<NodeReport>((resolve) => {
+    giveUp = resolve;
+  });
   const lastMade = new Map<NodeId, NodeId>();
 
   /** User code may await, so requests stand in line themselves. */
@@ -22,11 +26,14 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
   return {
     run({ call, keep, chain }: NodeWork): Promise<NodeReport> {
       return inTurn(async () => {
-        if (stopped) return { kind: "failed", failure: { reason: "node-stopped" }, durationMs: 0 };
+        if (stopped) return givenUp;
         const made = chain === undefined ? undefined : lastMade.get(chain.instance);
         const replay = chain?.callsSince(made) ?? [];
         const loaded = await (realm ??= open());
-        const reply = await loaded.perform({ kind: "run", call, keep, replay });
+        const reply = await Promise.race([
+          loaded.perform({ kind: "run", call, keep, replay }),
+          givenUp,
+        ]);
         if (reply.kind === "measured") throw new Error("bug: a node was measured, not run");
         // After anything but success the instance may be ahead of what is known, so the chain starts over.
         if (chain !== undefined) {
@@ -47,10 +54,11 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
     },
     stop() {
       stopped = true;
+      giveUp({ kind: "failed", failure: { reason: "node-stopped" }, durationMs: 0 });
       return Promise.resolve();
     },
-    close() {
-      return Promise.resolve();
+    async close() {
+      (await realm)?.close();
     },
   };
 }

@@ -98,7 +98,6 @@ export function explain(failure: Failure): Explanation {
     case "setting-invalid":
       return explainQuery(failure);
     case "node-never-fits":
-    case "nodes-failed":
     case "node-threw":
     case "node-returned-unkeepable":
     case "node-exited":

@@ -13,11 +13,10 @@ export type RunFailure =
       readonly total: string;
       readonly place?: Place;
     }
-  | { readonly reason: "nodes-failed"; readonly failed: number; readonly skipped: number }
   | (NodeFailure & { readonly node: string; readonly place?: Place });
 
 export function explainRun(failure: RunFailure): Explanation {
-  const at = "place" in failure && failure.place !== undefined ? { place: failure.place } : {};
+  const at = failure.place === undefined ? {} : { place: failure.place };
   switch (failure.reason) {
     case "node-never-fits":
       return {
@@ -25,12 +24,6 @@ export function explainRun(failure: RunFailure): Explanation {
         ...at,
         hint: `lower ${failure.resource} for this node in the query file, or raise it under "init"`,
         exitStatus: 2,
-      };
-    case "nodes-failed":
-      return {
-        headline: `${failure.failed} node(s) failed, ${failure.skipped} skipped`,
-        hint: "the next run goes on from what is kept",
-        exitStatus: 1,
       };
     case "node-threw":
       return {

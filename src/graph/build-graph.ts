@@ -71,7 +71,7 @@ function toNode(
     callHash: call.callHash,
     argumentsText: call.argumentsText,
     argumentsHash: call.argumentsHash,
-    holes: call.holes as readonly (NodeHole & { parent: number })[] as readonly NodeHole[],
+    holes: call.holes as readonly NodeHole[],
     parents,
     children,
     ...(place === undefined ? {} : { place }),

@@ -34,15 +34,15 @@ export interface NodeQuery {
  * The graph behind a handle, or behind an array or record of handles, of calls recorded in this process: all descendants
  * of the roots of what was asked for. Throws `FfuseError`: no-node, duplicate-name, target-not-handle.
  */
-export class GraphWorkflow {
+export class GraphWorkflow<Asked = unknown> {
   readonly workflowName: string;
   /** What was asked for, as it was given. */
-  protected readonly asked: unknown;
+  protected readonly asked: Asked;
   protected readonly graph: Graph;
   protected readonly selection: Selection;
   protected readonly rules: QueryRule[] = [];
 
-  constructor(asked: unknown, { workflowName }: GraphWorkflowOptions) {
+  constructor(asked: Asked, { workflowName }: GraphWorkflowOptions) {
     this.workflowName = workflowName;
     this.asked = asked;
     this.graph = buildGraph(inProcess.describeRecorded(asked, workflowName), workflowName);

@@ -4,7 +4,6 @@ import type { Store } from "../contract/store.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { Failure } from "../failure/failure.ts";
 import { handleKey, instanceKey } from "../model/live-graph.ts";
-import type { NodeName } from "../model/ids.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
@@ -33,14 +32,10 @@ export type Resolved<Asked> =
  * workflow.setStorage(storageFactory({ kind: "file", options: { path: "storage" } }));
  * const value = await workflow.run();
  */
-export class LocalWorkflow<Asked> extends GraphWorkflow {
+export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
   #storage: string | undefined;
   #report: RunReport | undefined;
   readonly #readers: ((event: RunEvent) => void)[] = [];
-
-  constructor(asked: Asked, options: { readonly workflowName: string }) {
-    super(asked, options);
-  }
 
   /** Keeps results in a storage, and reuses them from it. Without one, results live as long as the run. */
   setStorage(storage: Pick<ObjectStorage, "path">): this {
@@ -119,7 +114,7 @@ export class LocalWorkflow<Asked> extends GraphWorkflow {
   async #collect(store: Store): Promise<unknown> {
     const values: unknown[] = [];
     for (const { name, path } of this.#report?.targets ?? []) {
-      values.push(await store.read(name as NodeName, path));
+      values.push(await store.read(name, path));
     }
     let next = 0;
     return fillShape(this.asked, () => values[next++]);

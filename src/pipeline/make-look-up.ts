@@ -25,7 +25,7 @@ export function makeLookUp({ graph, argumentsOf, store, codeHash, run }: LookUpP
     }
     if (node.unspellable !== undefined) return { fingerprint: uniqueFingerprint(run, node) };
     const inputHashes = await Promise.all(
-      node.holes.map(({ parent, path }) =>
+      node.holes.map(async ({ parent, path }) =>
         path.length === 0 ? known.result(parent).contentHash : known.itemHash(parent, path),
       ),
     );

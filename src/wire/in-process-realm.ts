@@ -5,14 +5,22 @@ import type { Reply, Request } from "./run-request.ts";
 /** The worker runtime inside the calling thread. */
 export interface InProcessRealm {
   perform(request: Request): Promise<Reply>;
+  /** Gives the thread's streams and errors back; nothing is performed after it. */
+  close(): void;
 }
 
 /** What the module `worker/in-process` offers; the main thread loads it by file name. */
 export interface InProcessModule {
   /** Loads a bundle into the calling thread. */
-  loadInProcess(options: RealmOptions, send: (notice: Notice) => void): Promise<InProcessRealm>;
+  readonly loadInProcess: (
+    options: RealmOptions,
+    send: (notice: Notice) => void,
+  ) => Promise<InProcessRealm>;
   /** What handles recorded in the calling thread ask for, with all its recorded calls. `title` names them in messages. */
-  describeRecorded(asked: unknown, title: string): RecordedGraph;
+  readonly describeRecorded: (asked: unknown, title: string) => RecordedGraph;
   /** Runs the calls that were recorded in the calling thread already. */
-  adoptInProcess(storage: RealmStorage, send: (notice: Notice) => void): InProcessRealm;
+  readonly adoptInProcess: (
+    storage: RealmStorage,
+    send: (notice: Notice) => void,
+  ) => InProcessRealm;
 }

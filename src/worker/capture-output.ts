@@ -1,6 +1,9 @@
+import { Buffer } from "node:buffer";
+import process from "node:process";
 import { StringDecoder } from "node:string_decoder";
 import type { NodeId } from "../model/ids.ts";
 import type { Notice } from "../model/node-work.ts";
+import { runningNode } from "./running-node.ts";
 
 /** Turns what user code prints into lines that carry the node that printed them. */
 export interface OutputCapture {
@@ -19,14 +22,21 @@ export interface OutputCapture {
 /** A line longer than this is cut into several, so that a node that never breaks its line cannot fill the memory. */
 const lineLimit = 64 * 1024;
 
+interface OpenLine {
+  readonly decoder: StringDecoder;
+  text: string;
+  /** Whose line it is. */
+  owner: NodeId | undefined;
+}
+
 /** With `loading: "mute"`, what the module prints while it loads is dropped. */
 export function captureOutput(
   send: (notice: Notice) => void,
   loading: "show" | "mute",
 ): OutputCapture {
-  const streams = {
-    stdout: { decoder: new StringDecoder("utf8"), open: "" },
-    stderr: { decoder: new StringDecoder("utf8"), open: "" },
+  const streams: Readonly<Record<"stdout" | "stderr", OpenLine>> = {
+    stdout: { decoder: new StringDecoder("utf8"), text: "", owner: undefined },
+    stderr: { decoder: new StringDecoder("utf8"), text: "", owner: undefined },
   };
   let node: NodeId | undefined;
   let muted = loading === "mute";
@@ -34,24 +44,29 @@ export function captureOutput(
 
   const sendLine = (stream: "stdout" | "stderr", line: string): void => {
     if (muted) return;
-    lines += 1;
-    send({ kind: "printed", node, stream, line });
+    const { owner } = streams[stream];
+    if (owner === node) lines += 1;
+    send({ kind: "printed", node: owner, stream, line });
+  };
+  const endLine = (stream: "stdout" | "stderr"): void => {
+    const state = streams[stream];
+    if (state.text !== "") sendLine(stream, state.text);
+    state.text = "";
   };
   const endLines = (): void => {
-    for (const stream of ["stdout", "stderr"] as const) {
-      const state = streams[stream];
-      if (state.open !== "") sendLine(stream, state.open);
-      state.open = "";
-    }
+    endLine("stdout");
+    endLine("stderr");
   };
 
   return {
     begin() {
+      endLines();
       lines = 0;
     },
     attribute(next) {
       endLines();
       node = next;
+      lines = 0;
       muted = false;
     },
     mute() {
@@ -64,20 +79,30 @@ export function captureOutput(
     },
     write(stream, chunk) {
       const state = streams[stream];
-      state.open += typeof chunk === "string" ? chunk : state.decoder.write(Buffer.from(chunk));
-      const parts = state.open.split("\n");
-      state.open = parts.pop() ?? "";
+      // Code of a node that has ended may still print while another one runs.
+      const owner = runningNode.getStore() ?? node;
+      if (state.owner !== owner) endLine(stream);
+      state.owner = owner;
+      state.text += typeof chunk === "string" ? chunk : state.decoder.write(Buffer.from(chunk));
+      const parts = state.text.split("\n");
+      state.text = parts.pop() ?? "";
       for (const line of parts) sendLine(stream, line.replace(/\r$/, ""));
-      while (state.open.length > lineLimit) {
-        sendLine(stream, state.open.slice(0, lineLimit));
-        state.open = state.open.slice(lineLimit);
+      while (state.text.length > lineLimit) {
+        sendLine(stream, state.text.slice(0, lineLimit));
+        state.text = state.text.slice(lineLimit);
       }
     },
   };
 }
 
-/** Sends everything that is written to this realm's standard streams to a capture; gives the way back. */
-export function redirectStreams(capture: OutputCapture): () => void {
+/**
+ * Sends everything that is written to this realm's standard streams to a capture, or only what `isWanted` holds for;
+ * gives the way back.
+ */
+export function redirectStreams(
+  capture: OutputCapture,
+  isWanted: () => boolean = () => true,
+): () => void {
   const streams = [process.stdout, process.stderr];
   const originals = streams.map((stream) => stream.write.bind(stream));
   let sending = false;
@@ -90,7 +115,9 @@ export function redirectStreams(capture: OutputCapture): () => void {
       done?: (error?: Error | null) => void,
     ): boolean => {
       // A reader of the lines may print them from this very call, in a realm that it shares with user code.
-      if (sending) return originals[index]?.(chunk, encoding as BufferEncoding, done) ?? true;
+      if (sending || !isWanted()) {
+        return originals[index]?.(chunk, encoding as BufferEncoding, done) ?? true;
+      }
       sending = true;
       const text =
         typeof chunk === "string" && typeof encoding === "string" && encoding !== "utf8"
@@ -102,7 +129,7 @@ export function redirectStreams(capture: OutputCapture): () => void {
       if (callback !== undefined) process.nextTick(callback);
       return true;
     };
-    stream.write = write as typeof process.stdout.write;
+    stream.write = write;
   });
   return () => {
     streams.forEach((stream, index) => {

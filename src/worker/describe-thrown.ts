@@ -3,51 +3,99 @@ import { inspect, types } from "node:util";
 import type { Place } from "../model/place.ts";
 import type { ThrownValue } from "../model/thrown-value.ts";
 
-/** A chain of causes is user data too; this keeps a cyclic or endless one finite. */
+/** A chain of causes is user data too; these keep a cyclic, endless or very wide one finite. */
 const maxDepth = 8;
+const maxErrors = 20;
+const maxFields = 50;
+
+/** A message of this many characters says what is wrong; a longer one fills terminals and journals. */
+const maxTextLength = 10_000;
 
 /** Anything that user code threw, as plain data with the stack in the user's own files; never throws itself. */
-export function describeThrown(thrown: unknown, depth = 0): ThrownValue {
-  try {
-    return types.isNativeError(thrown) || thrown instanceof Error
-      ? describeError(thrown, depth)
-      : { ...nonError(thrown), stack: [], fields: {} };
-  } catch {
-    return { name: typeof thrown, message: "(cannot be shown)", stack: [], fields: {} };
-  }
+export function describeThrown(thrown: unknown): ThrownValue {
+  return describe(thrown, []);
+}
+
+function describe(thrown: unknown, above: readonly unknown[]): ThrownValue {
+  const isError = attempt(() => types.isNativeError(thrown) || thrown instanceof Error, false);
+  if (!isError) return { ...nonError(thrown), stack: [], fields: {} };
+  return describeError(thrown as Partial<Record<string, unknown>>, above);
 }
 
 /** `throw undefined` is told as such; other values by their type and how they look. */
 function nonError(thrown: unknown): { readonly name: string; readonly message: string } {
   if (thrown === undefined || thrown === null) return { name: String(thrown), message: "" };
-  const name = typeof thrown === "string" ? "the text" : `a value of type ${typeof thrown}`;
-  return { name, message: typeof thrown === "string" ? JSON.stringify(thrown) : show(thrown) };
+  if (typeof thrown === "string") {
+    return { name: "the text", message: JSON.stringify(shorten(thrown)) };
+  }
+  return { name: `a value of type ${typeof thrown}`, message: show(thrown) };
 }
 
-function describeError(error: Error, depth: number): ThrownValue {
-  const described: { -readonly [Key in keyof ThrownValue]: ThrownValue[Key] } = {
-    name: String(error.name),
-    message: String(error.message),
-    stack: userFrames(String(error.stack ?? "")),
-    fields: {},
+/** User code may have put anything into the fields of an error, or getters that throw. */
+function describeError(
+  error: Partial<Record<string, unknown>>,
+  above: readonly unknown[],
+): ThrownValue {
+  const read = (key: string): unknown => attempt(() => error[key], unreadable);
+  const text = (key: string): string => {
+    const value = read(key);
+    return typeof value === "string" ? shorten(value) : show(value);
   };
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const stack = read("stack");
+  const described: { -readonly [Key in keyof ThrownValue]: ThrownValue[Key] } = {
+    name: text("name"),
+    message: text("message"),
+    stack: typeof stack === "string" ? userFrames(stack) : [],
+    fields: describeFields(error, read),
+  };
+  const code = read("code");
   if (typeof code === "string" || typeof code === "number") described.code = code;
-  if (cause !== undefined && depth < maxDepth) described.cause = describeThrown(cause, depth + 1);
-  if (Array.isArray(errors) && depth < maxDepth) {
-    described.errors = errors.map((each) => describeThrown(each, depth + 1));
+  const chain = [...above, error];
+  const cause = read("cause");
+  if (cause !== undefined) described.cause = describeBelow(cause, chain);
+  const errors = read("errors");
+  if (Array.isArray(errors) && chain.length <= maxDepth) {
+    const shown = attempt(() => errors.slice(0, maxErrors) as readonly unknown[], []);
+    described.errors = shown.map((each) => describeBelow(each, chain));
+    const left = errors.length - shown.length;
+    if (left > 0) described.fields = { ...described.fields, errors: `and ${left} more` };
   }
-  const shownElsewhere = new Set(["name", "message", "stack", "code", "cause", "errors"]);
-  described.fields = Object.fromEntries(
-    Object.entries(error)
-      .filter(([key]) => !shownElsewhere.has(key))
-      .map(([key, field]) => [key, show(field)]),
-  );
   return described;
 }
 
+function describeBelow(thrown: unknown, chain: readonly unknown[]): ThrownValue {
+  if (chain.includes(thrown)) return { name: "the same error again", message: "", ...bare };
+  if (chain.length > maxDepth) return { name: "more below it", message: "", ...bare };
+  return describe(thrown, chain);
+}
+
+const bare = { stack: [], fields: {} };
+const shownElsewhere = new Set(["name", "message", "stack", "code", "cause", "errors"]);
+
+function describeFields(error: object, read: (key: string) => unknown): ThrownValue["fields"] {
+  const keys = attempt(() => Object.keys(error), []).filter((key) => !shownElsewhere.has(key));
+  return Object.fromEntries(keys.slice(0, maxFields).map((key) => [key, show(read(key))]));
+}
+
+const unreadable = "(cannot be shown)";
+
 function show(value: unknown): string {
-  return typeof value === "string" ? value : inspect(value, { depth: 3, breakLength: Infinity });
+  if (typeof value === "string") return shorten(value);
+  return attempt(() => shorten(inspect(value, { depth: 3, breakLength: Infinity })), unreadable);
+}
+
+function shorten(text: string): string {
+  if (text.length <= maxTextLength) return text;
+  return `${text.slice(0, maxTextLength)}… (${text.length} characters)`;
+}
+
+/** What `read` gives, or `otherwise` if user code throws in it. */
+function attempt<Value>(read: () => Value, otherwise: Value): Value {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
 }
 
 /** The folder of our own compiled code, whose frames tell a user nothing. */

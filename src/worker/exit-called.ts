@@ -7,3 +7,12 @@ export class ExitCalled extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** Never throws, whatever was thrown: a proxy may refuse to be asked what it is. */
+export function isExitCalled(thrown: unknown): thrown is ExitCalled {
+  try {
+    return thrown instanceof ExitCalled;
+  } catch {
+    return false;
+  }
+}

@@ -40,7 +40,7 @@ export function fillArguments(
     }
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) return value;
-    const copy = Object.create(prototype as object | null) as object;
+    const copy = Object.create(prototype) as object;
     copies.set(value, copy);
     for (const key of Object.keys(value)) {
       Object.defineProperty(copy, key, {

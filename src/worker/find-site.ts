@@ -19,7 +19,7 @@ export function findSite(captured: { readonly stack?: string }): Place | undefin
 }
 
 function rawSite(captured: { readonly stack?: string }): Site | undefined {
-  const before = Error.prepareStackTrace;
+  const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
   let site: Site | undefined;
   // V8 formats a captured stack when it is first read, and asks this function to do it.
   Error.prepareStackTrace = (_, frames) => {
@@ -31,13 +31,14 @@ function rawSite(captured: { readonly stack?: string }): Site | undefined {
     return "";
   };
   void captured.stack;
-  Error.prepareStackTrace = before;
+  if (before === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
+  else Object.defineProperty(Error, "prepareStackTrace", before);
   return site;
 }
 
 function mapSite(site: Site): Place {
   const entry = findSourceMap(site.file)?.findEntry(site.line - 1, site.column - 1);
-  if (entry !== undefined && "originalSource" in entry && entry.originalSource !== undefined) {
+  if (entry !== undefined && "originalSource" in entry) {
     return {
       file: toPath(entry.originalSource),
       line: entry.originalLine + 1,

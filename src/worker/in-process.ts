@@ -4,20 +4,29 @@ import type { Notice, RealmStorage } from "../model/node-work.ts";
 import type { InProcessModule, InProcessRealm } from "../wire/in-process-realm.ts";
 import { collectTargets } from "./collect-targets.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
+import { describeThrown } from "./describe-thrown.ts";
 import { ExitCalled } from "./exit-called.ts";
+import { guardRealm } from "./guard-realm.ts";
 import { describeWorkflow, emptyRecorder, loadWorkflow } from "./load-workflow.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import { openRealm } from "./open-realm.ts";
+import type { Realm } from "./open-realm.ts";
 import { openValues } from "./open-values.ts";
+import { runningNode } from "./running-node.ts";
 
 /** Loads a bundle into the calling thread, for debuggers. */
 export const loadInProcess: InProcessModule["loadInProcess"] = async (options, send) => {
   // The calls of a workflow that was loaded here before are not of this graph.
-  delete (globalThis as { [recorderKey]?: Recorder })[recorderKey];
+  Reflect.deleteProperty(globalThis, recorderKey);
   const output = captureOutput(send, "mute");
   const restore = redirectStreams(output);
   try {
     return open(await loadWorkflow(options), options.storage, send);
+  } catch (thrown) {
+    // The probe loaded it without an error, so this load is not like the first one.
+    const { name, message } = describeThrown(thrown);
+    const reply = { kind: "differs", found: `it threw ${name}: ${message}`, lines: 0 } as const;
+    return { perform: () => Promise.resolve(reply), close: () => undefined };
   } finally {
     output.end();
     restore();
@@ -49,24 +58,36 @@ function open(
 ): InProcessRealm {
   const output = captureOutput(send, "mute");
   const realm = openRealm({ loaded, values: openValues(storage), output, now: Date.now });
+  // Whoever shares this thread with the nodes prints, throws and exits as before.
+  const isNodeCode = (): boolean => runningNode.getStore() !== undefined;
+  const ways = [
+    redirectStreams(output, isNodeCode),
+    guardNodes(realm, send),
+    forbidExit(isNodeCode),
+  ];
   return {
     async perform(request) {
-      const restore = redirectStreams(output);
-      const allow = forbidExit();
       try {
         return await realm.perform(request);
       } finally {
-        allow();
-        restore();
         loaded.recorder.running = undefined;
       }
+    },
+    close() {
+      output.end();
+      for (const back of ways) back();
     },
   };
 }
 
-function forbidExit(): () => void {
-  const exit = process.exit;
+function guardNodes(realm: Realm, send: (notice: Notice) => void): () => void {
+  return guardRealm({ realm: () => realm, running: () => undefined, send, strays: "throw" });
+}
+
+function forbidExit(isNodeCode: () => boolean): () => void {
+  const { exit } = process;
   process.exit = (code) => {
+    if (!isNodeCode()) return exit.call(process, code);
     throw new ExitCalled(Number(code ?? process.exitCode ?? 0));
   };
   return () => {

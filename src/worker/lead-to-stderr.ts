@@ -29,7 +29,8 @@ function leadDescriptorWrites(write: (name: "stdout" | "stderr", chunk: Uint8Arr
 
 /** The bytes that the arguments of `fs.writeSync` mean: a text with its encoding, or a view with offset and length. */
 function bytesOf(data: string | NodeJS.ArrayBufferView, rest: readonly unknown[]): Uint8Array {
-  if (typeof data === "string") return Buffer.from(data, (rest[1] as BufferEncoding) ?? "utf8");
+  if (typeof data === "string")
+    return Buffer.from(data, (rest[1] as BufferEncoding | undefined) ?? "utf8");
   const [from, count] = rest;
   const view = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const options =

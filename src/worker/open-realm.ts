@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import { isFfuseError } from "../failure/ffuse-error.ts";
 import type { ValueStore } from "../contract/store.ts";
 import type { NodeId, NodeName } from "../model/ids.ts";
@@ -10,10 +11,11 @@ import type { CallWork } from "../model/node-work.ts";
 import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
-import { ExitCalled } from "./exit-called.ts";
+import { isExitCalled } from "./exit-called.ts";
 import { fillArguments } from "./fill-arguments.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import type { OutputCapture } from "./capture-output.ts";
+import { runningNode } from "./running-node.ts";
 import { summarizeInstance } from "./summarize-instance.ts";
 
 export interface RealmParts {
@@ -27,8 +29,11 @@ export interface RealmParts {
 /** Answers requests of the main thread, one at a time; holds the live instances of classes. */
 export interface Realm {
   perform(request: Request): Promise<Reply>;
-  /** Fails the node that is running, if one is, with something thrown outside of its call. */
-  blame(thrown: unknown): boolean;
+  /**
+   * Fails the node that is running, if one is, with something thrown outside of its call. Does nothing and gives false
+   * if the code that threw is known to be another node's.
+   */
+  blame(thrown: unknown, thrower: NodeId | undefined): boolean;
 }
 
 type MadeCall =
@@ -36,9 +41,10 @@ type MadeCall =
   | { readonly ok: false; readonly failure: NodeFailure };
 
 /** Thrown inside this file only, to leave a call early with a reply. */
-class EarlyReply {
+class EarlyReply extends Error {
   readonly reply: DistributiveOmit<Reply, "lines">;
   constructor(reply: DistributiveOmit<Reply, "lines">) {
+    super(reply.kind);
     this.reply = reply;
   }
 }
@@ -49,7 +55,7 @@ type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
 
 export function openRealm({ loaded, values, output, now }: RealmParts): Realm {
   const instances = new Map<number, object>();
-  let blameRunning: ((thrown: unknown) => void) | undefined;
+  let blamed: { readonly node: NodeId; readonly fail: (thrown: unknown) => void } | undefined;
 
   /** The live call behind a piece of work. Throws an early reply if this realm recorded another one. */
   const liveCall = (work: CallWork): LiveCall => {
@@ -99,21 +105,22 @@ export function openRealm({ loaded, values, output, now }: RealmParts): Realm {
   const makeCall = async (work: CallWork): Promise<MadeCall> => {
     const call = liveCall(work);
     const args = fill(call, work, await fetchInputs(work));
-    const blamed = new Promise<never>((_, reject) => {
-      blameRunning = reject;
+    const failed = new Promise<never>((_, fail) => {
+      blamed = { node: work.node, fail };
     });
     // The running node may end before anything is blamed on it.
-    blamed.catch(() => undefined);
+    failed.catch(() => undefined);
     loaded.recorder.running = work.name;
     try {
-      return { ok: true, value: await Promise.race([invoke(call, args), blamed]) };
+      const made = runningNode.run(work.node, () => invoke(call, args));
+      return { ok: true, value: await Promise.race([made, failed]) };
     } catch (thrown) {
-      if (thrown instanceof ExitCalled) {
+      if (isExitCalled(thrown)) {
         return { ok: false, failure: { reason: "node-exited", exitCode: thrown.exitCode } };
       }
       return { ok: false, failure: { reason: "node-threw", thrown: describeThrown(thrown) } };
     } finally {
-      blameRunning = undefined;
+      blamed = undefined;
       // A promise that nobody awaited is reported now, as this node's, and not while the next node runs.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -187,15 +194,15 @@ export function openRealm({ loaded, values, output, now }: RealmParts): Realm {
       output.begin();
       try {
         const reply = request.kind === "run" ? await run(request) : await measure(request);
-        return { ...reply, lines: output.end() } as Reply;
+        return { ...reply, lines: output.end() };
       } catch (early) {
         if (!(early instanceof EarlyReply)) throw early;
-        return { ...early.reply, lines: output.end() } as Reply;
+        return { ...early.reply, lines: output.end() };
       }
     },
-    blame(thrown) {
-      if (blameRunning === undefined) return false;
-      blameRunning(thrown);
+    blame(thrown, thrower) {
+      if (blamed === undefined || (thrower ?? blamed.node) !== blamed.node) return false;
+      blamed.fail(thrown);
       return true;
     },
   };

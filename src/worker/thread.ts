@@ -21,11 +21,7 @@ redirectStreams(output);
 leadToStderr((name, chunk) => {
   output.write(name, chunk);
 });
-guardRealm(
-  () => realm,
-  () => running,
-  send,
-);
+guardRealm({ realm: () => realm, running: () => running, send, strays: "blame" });
 announceExit();
 
 /** Answers one request; the workflow is loaded when the first one comes. */

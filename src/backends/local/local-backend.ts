@@ -2,7 +2,6 @@ import type { Backend, RunJob } from "../../contract/backend.ts";
 import type { OnNotice } from "../../contract/executor.ts";
 import { loadInProcessModule } from "../../execute/load-in-process.ts";
 import { openLocalExecutor } from "../../execute/local-executor.ts";
-import type { InProcessRealm } from "../../execute/load-in-process.ts";
 import { driveJob } from "../in-process/drive-job.ts";
 import { toEvents } from "../in-process/to-events.ts";
 
@@ -18,8 +17,11 @@ export const adoptingBackend: Backend = localBackendWith(async (job, onNotice) =
   return adoptInProcess(job.realm.storage, onNotice);
 });
 
+/** What a local executor opens its realm with. */
+type OpenRealm = Parameters<typeof openLocalExecutor>[0];
+
 function localBackendWith(
-  open: (job: RunJob, onNotice: OnNotice) => Promise<InProcessRealm>,
+  open: (job: RunJob, onNotice: OnNotice) => ReturnType<OpenRealm>,
 ): Backend {
   return {
     name: "local",

@@ -1,0 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { NodeId } from "../model/ids.ts";
+
+/** Which node the code that is running now belongs to, also in its timers and promises after the node has ended. */
+export const runningNode: AsyncLocalStorage<NodeId> = new AsyncLocalStorage();
