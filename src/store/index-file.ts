@@ -91,12 +91,20 @@ function toRow(result: KnownResult, run: number): ResultRow {
   ];
 }
 
+/** By position and not by spreading: this runs once for each result whenever a store is opened. */
 function fromRow(row: ResultRow, runs: readonly string[]): KnownResult {
-  const [fingerprint, contentHash, codec, sizeBytes, items, node, functionName] = row;
-  const [, , , , , , , at, durationMs, run, inline] = row;
   return {
-    ...{ fingerprint, contentHash, codec, sizeBytes, items, node, functionName },
-    ...{ at, durationMs, run: runs[run] ?? "", inline: inline ?? undefined },
+    fingerprint: row[0],
+    contentHash: row[1],
+    codec: row[2],
+    sizeBytes: row[3],
+    items: row[4],
+    node: row[5],
+    functionName: row[6],
+    at: row[7],
+    durationMs: row[8],
+    run: runs[row[9]] ?? "",
+    inline: row[10] ?? undefined,
   };
 }
 

@@ -160,10 +160,13 @@ export function inlineBytes(record: {
   readonly text?: string;
   readonly base64?: string;
 }): Uint8Array | undefined {
-  if (record.text !== undefined) return new Uint8Array(Buffer.from(record.text));
+  // Not `Buffer.from` alone: short buffers are views on a shared pool, which would travel whole between threads.
+  if (record.text !== undefined) return utf8.encode(record.text);
   if (record.base64 !== undefined) return new Uint8Array(Buffer.from(record.base64, "base64"));
   return undefined;
 }
+
+const utf8 = new TextEncoder();
 
 /** The other way round: how a record carries an encoded value inline. */
 export function inlineFields(

@@ -82,14 +82,23 @@ export class KnownResults {
     if ((this.removedFingerprints.get(fingerprint) ?? -Infinity) >= at) return;
     const before = this.results.get(fingerprint);
     if (before !== undefined && before.at > at) return;
-    const { contentHash, codec, sizeBytes, node, functionName, durationMs } = record;
     // Items that were found out earlier hold for the same content only.
     const items =
-      before?.contentHash === contentHash ? { ...before.items, ...record.items } : record.items;
-    const inline = inlineOf(record, span);
+      before?.contentHash === record.contentHash
+        ? { ...before.items, ...record.items }
+        : record.items;
     this.results.set(fingerprint, {
-      ...{ fingerprint, contentHash, codec, sizeBytes, items, node, functionName },
-      ...{ at, durationMs, run, inline },
+      fingerprint,
+      contentHash: record.contentHash,
+      codec: record.codec,
+      sizeBytes: record.sizeBytes,
+      items,
+      node: record.node,
+      functionName: record.functionName,
+      at,
+      durationMs: record.durationMs,
+      run,
+      inline: inlineOf(record, span),
     });
   }
 

@@ -58,17 +58,20 @@ export async function openStore({
     return { path, kind: "damaged", found };
   };
 
-  const refOf = (result: KnownResult): ResultRef => {
-    const { fingerprint, contentHash, codec, sizeBytes, items, inline } = result;
-    const ref = { fingerprint, contentHash, codec, sizeBytes, items };
-    if (inline === undefined || "line" in inline) return ref;
-    return { ...ref, inline: inlineBytes(inline) ?? new Uint8Array() };
+  const refOf = (result: KnownResult, inline?: Uint8Array): ResultRef => {
+    const { fingerprint, contentHash, codec, sizeBytes, items } = result;
+    if (inline === undefined) return { fingerprint, contentHash, codec, sizeBytes, items };
+    return { fingerprint, contentHash, codec, sizeBytes, items, inline };
   };
+
+  /** The inline bytes of a result if they need no look at its journal. */
+  const atHand = ({ inline }: KnownResult): Uint8Array | undefined =>
+    inline === undefined || "line" in inline ? undefined : inlineBytes(inline);
 
   /** The result with its inline bytes, or what is wrong with its entry as far as a short look tells. */
   const wholeRef = async (result: KnownResult): Promise<ResultRef | EntryDamage> => {
     const inline = await inlineValue(result);
-    if (inline instanceof Uint8Array) return { ...refOf(result), inline };
+    if (inline instanceof Uint8Array) return refOf(result, inline);
     if (inline !== undefined) return inline;
     const { fingerprint, contentHash } = result;
     const damage = await checkEntry(place, {
@@ -84,6 +87,8 @@ export async function openStore({
     node: NodeName | undefined,
   ): Promise<ResultRef | undefined> => {
     if (result === undefined) return undefined;
+    const inline = atHand(result);
+    if (inline !== undefined) return refOf(result, inline);
     const ref = await wholeRef(result);
     if (!("found" in ref)) return ref;
     const { path, found } = ref;
@@ -162,13 +167,14 @@ export async function openStore({
       const tasks: StoredTask[] = [];
       for (const name of [...known.names.keys()].sort(compareTexts)) {
         const latest = latestOf(name);
-        if (latest !== undefined) tasks.push(taskOf(name, latest, refOf(latest)));
+        if (latest !== undefined) tasks.push(taskOf(name, latest, refOf(latest, atHand(latest))));
       }
       return tasks;
     },
     readEncoded,
     read: async (name, path = []) => {
-      const ref = refOf(latestOrThrow(name));
+      const latest = latestOrThrow(name);
+      const ref = refOf(latest, atHand(latest));
       const bytes = await readEncoded(ref);
       if (!(bytes instanceof Uint8Array)) {
         const { path, found } = bytes;

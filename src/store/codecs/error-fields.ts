@@ -1,4 +1,15 @@
-const errorClasses = {
+/** The name of an error class of the language. */
+export type ErrorClassName =
+  | "Error"
+  | "EvalError"
+  | "RangeError"
+  | "ReferenceError"
+  | "SyntaxError"
+  | "TypeError"
+  | "URIError"
+  | "AggregateError";
+
+const errorClasses: Readonly<Record<ErrorClassName, ErrorConstructor | typeof AggregateError>> = {
   Error,
   EvalError,
   RangeError,
@@ -8,9 +19,6 @@ const errorClasses = {
   URIError,
   AggregateError,
 };
-
-/** The name of an error class of the language. */
-export type ErrorClassName = keyof typeof errorClasses;
 
 /** What is kept of an error: the class of the language that it is or extends, and its fields. */
 export interface ErrorParts {

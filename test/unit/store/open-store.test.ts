@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Place } from "../../../src/contract/place.ts";
-import type { NodeId, NodeName, RunId } from "../../../src/model/ids.ts";
+import type { NodeId, NodeName } from "../../../src/model/ids.ts";
 import type { RunEvent } from "../../../src/model/run-event.ts";
 import { newRunId, runIdTime } from "../../../src/store/new-run-id.ts";
 import { openPlace } from "../../../src/store/open-place.ts";
