@@ -1,38 +1,10 @@
-import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from "yaml";
-import type { Document, ParsedNode } from "yaml";
-import { nearest } from "../util/nearest.ts";
-import type { Located, LocatedEntry } from "./located.ts";
-import type { SourceText, Span } from "./source-text.ts";
+import { Composer, Lexer, Parser } from "yaml";
+import type { Document } from "yaml";
+import { locateValues } from "./locate-values.ts";
+import type { SourceText } from "./source-text.ts";
+import type { YamlMistake, YamlTree } from "./yaml-tree.ts";
 
-/** What is wrong with a text as YAML, before anybody asks what its values mean. */
-export type YamlMistake =
-  | { readonly kind: "syntax"; readonly message: string; readonly span: Span }
-  | { readonly kind: "many-documents"; readonly span: Span }
-  | { readonly kind: "too-many-symbols"; readonly limit: number; readonly span: Span }
-  | { readonly kind: "too-deep"; readonly limit: number; readonly span: Span }
-  | { readonly kind: "alias-bomb"; readonly limit: number; readonly span: Span }
-  | {
-      readonly kind: "unknown-alias";
-      readonly alias: string;
-      readonly near: readonly string[];
-      readonly span: Span;
-    }
-  | {
-      readonly kind: "duplicate-key";
-      readonly key: string;
-      readonly first: Span;
-      readonly span: Span;
-    }
-  | { readonly kind: "forbidden-key"; readonly key: string; readonly span: Span };
-
-/** The values of a YAML text, or of a JSON text, with their places. */
-export interface YamlTree {
-  /** Absent if the text is empty or so wrong that it has no meaning. */
-  readonly root?: Located;
-  readonly mistakes: readonly YamlMistake[];
-}
-
-const limits = { depth: 32, symbols: 250_000, values: 100_000, syntaxMistakes: 100 } as const;
+const limits = { depth: 32, symbols: 250_000, syntaxMistakes: 100 } as const;
 
 /** In symbols: `yaml` makes an error object, stack and all, of each wrong escape. */
 const costOfEscape = 10;
@@ -80,7 +52,7 @@ export function parseYaml({ text }: SourceText): YamlTree {
   const wrong = document ?? composer.streamInfo();
   const syntax = [...wrong.errors, ...wrong.warnings];
   if (syntax.length > 0) return { mistakes: firstOfEachLine(text, syntax) };
-  return document?.contents == null ? { mistakes: [] } : locate(document.contents, text);
+  return document?.contents == null ? { mistakes: [] } : locateValues(document.contents, text);
 }
 
 function firstOfEachLine(
@@ -111,89 +83,4 @@ function reword(message: string): string {
   return /^[A-Z][a-z ]/.test(message)
     ? message.charAt(0).toLowerCase() + message.slice(1)
     : message;
-}
-
-function locate(contents: ParsedNode, text: string): YamlTree {
-  const mistakes: YamlMistake[] = [];
-  const anchors = new Map<string, { readonly value: Located; readonly size: number }>();
-  let size = 0;
-  let isTooLarge = false;
-
-  const grow = (by: number, span: Span): void => {
-    size += by;
-    if (size <= limits.values || isTooLarge) return;
-    isTooLarge = true;
-    mistakes.push({ kind: "alias-bomb", limit: limits.values, span });
-  };
-
-  const visit = (node: ParsedNode | null, empty: Span): Located => {
-    const span = node === null ? empty : { start: node.range[0], end: node.range[1] };
-    if (isTooLarge || node === null) return { kind: "nothing", span };
-    if (isAlias(node)) {
-      const anchored = anchors.get(node.source);
-      if (anchored === undefined) {
-        const near = nearest(node.source, anchors.keys());
-        mistakes.push({ kind: "unknown-alias", alias: node.source, near, span });
-        return { kind: "nothing", span };
-      }
-      grow(anchored.size, span);
-      return anchored.value;
-    }
-    const before = size;
-    grow(1, span);
-    const value = visitOwn(node, span);
-    if (node.anchor !== undefined) anchors.set(node.anchor, { value, size: size - before });
-    return value;
-  };
-
-  const visitOwn = (node: Exclude<ParsedNode, { anchor?: never }>, span: Span): Located => {
-    if (isSeq(node)) {
-      const items = node.items.map((item) => visit(item as ParsedNode, span));
-      return { kind: "list", items, span };
-    }
-    if (isMap(node)) return { kind: "mapping", entries: visitEntries(node.items, span), span };
-    if (!isScalar(node)) throw new Error("bug: a YAML node of an unknown kind");
-    const { value } = node;
-    switch (typeof value) {
-      case "string":
-        return { kind: "text", value, written: text.slice(span.start, span.end), span };
-      case "number":
-        return { kind: "number", value, written: node.source, span };
-      case "boolean":
-        return { kind: "boolean", value, span };
-      default:
-        return { kind: "nothing", span };
-    }
-  };
-
-  const visitEntries = (
-    pairs: readonly { readonly key: unknown; readonly value: unknown }[],
-    mapSpan: Span,
-  ): readonly LocatedEntry[] => {
-    const entries = new Map<string, LocatedEntry>();
-    for (const pair of pairs) {
-      const keyNode = pair.key as ParsedNode | null;
-      const keySpan =
-        keyNode === null ? mapSpan : { start: keyNode.range[0], end: keyNode.range[1] };
-      const key = isScalar(keyNode) ? String(keyNode.value ?? "") : "";
-      // An empty value has no place of its own; its key stands for it.
-      const visited = visit(pair.value as ParsedNode | null, keySpan);
-      const value =
-        visited.kind === "nothing" && visited.span.start === visited.span.end
-          ? { ...visited, span: keySpan }
-          : visited;
-      const first = entries.get(key);
-      if (key === "__proto__" || key === "<<") {
-        mistakes.push({ kind: "forbidden-key", key, span: keySpan });
-      } else if (first !== undefined) {
-        mistakes.push({ kind: "duplicate-key", key, first: first.keySpan, span: keySpan });
-      } else {
-        entries.set(key, { key, keySpan, value });
-      }
-    }
-    return [...entries.values()];
-  };
-
-  const root = visit(contents, { start: 0, end: 0 });
-  return isTooLarge ? { mistakes } : { root, mistakes };
 }

@@ -32,88 +32,23 @@ export function settingsFromArgs(
   taskArgs: TaskArgs = {},
 ): NodeSettings {
   const failures: QueryFailure[] = [];
-  const refuse = (setting: string, value: unknown, expected: string, near?: string): undefined => {
-    failures.push({
-      reason: "setting-invalid",
-      setting,
-      seen: describe(value),
-      expected,
-      ...(near === undefined ? {} : { near }),
-    });
-    return undefined;
+  const refuse: Refuse = (setting, value, expected, near) => {
+    const seen = describe(value);
+    const reason = "setting-invalid";
+    failures.push({ reason, setting, seen, expected, ...(near === undefined ? {} : { near }) });
   };
-  const readObject = (
-    setting: string,
-    value: unknown,
-    known?: readonly string[],
-  ): ReadonlyMap<string, unknown> => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      refuse(setting, value, "an object");
-      return new Map();
-    }
-    const present = Object.entries(value).filter(([, each]) => each !== undefined);
-    for (const [key] of present) {
-      if (known === undefined || known.includes(key)) continue;
-      const near = nearest(key, known, 1)[0];
-      const expected = `one of ${known.join(", ")}`;
-      refuse(`a key of ${setting}`, key, expected, near);
-    }
-    return new Map(present);
-  };
-  const readAmount = (setting: string, value: unknown): number | undefined =>
-    value === undefined || (typeof value === "number" && Number.isFinite(value) && value >= 0)
-      ? value
-      : refuse(setting, value, "a number of zero or more");
-  const readBytes = (setting: string, value: unknown): number | undefined => {
-    if (typeof value !== "string") {
-      const amount = readAmount(setting, value);
-      return amount === undefined ? undefined : Math.round(amount);
-    }
-    const expected = "a size such as 500MB, 8GB or 1.5GiB";
-    return parseSize(value) ?? refuse(setting, value, expected, nearSizes(value)[0]);
-  };
-  const readResources = (value: unknown): NodeSettings["resources"] => {
-    if (value === undefined) return undefined;
-    const amounts: [string, number][] = [];
-    for (const [name, each] of readObject("resources", value)) {
-      if (whyNoResource(name) !== undefined) {
-        refuse("a name in resources", name, "a name of your own");
-      } else {
-        const amount = readAmount(`resources.${name}`, each);
-        if (amount !== undefined) amounts.push([name, amount]);
-      }
-    }
-    return Object.fromEntries(amounts);
-  };
-  const readTags = (value: unknown): readonly string[] | undefined => {
-    if (value === undefined) return undefined;
-    if (!Array.isArray(value)) return refuse("tags", value, "an array of texts");
-    return value.filter((tag: unknown, index): tag is string => {
-      if (typeof tag === "string" && tag !== "") return true;
-      refuse(`tags[${index}]`, tag, "a text that is not empty");
-      return false;
-    });
-  };
-  const readCache = (value: unknown): CacheMode | undefined => {
-    const mode = cacheModes.find((each) => each === value);
-    if (mode !== undefined || value === undefined) return mode;
-    const near = typeof value === "string" ? nearest(value, cacheModes, 1)[0] : undefined;
-    return refuse("cache", value, `one of ${cacheModes.join(", ")}`, near);
-  };
-
-  const remoteKeys = ["numCpus", "num_cpus", "memory", "resources"];
-  const remote = readObject("the remote arguments", remoteArgs, remoteKeys);
-  const task = readObject("the task arguments", taskArgs, ["tags", "cache"]);
+  const remote = readKeys("the remote arguments", remoteArgs, remoteKeys, refuse);
+  const task = readKeys("the task arguments", taskArgs, ["tags", "cache"], refuse);
   if (remote.has("numCpus") && remote.has("num_cpus")) {
     refuse("num_cpus", remote.get("num_cpus"), "only one of numCpus and num_cpus");
   }
   const cpusKey = remote.has("numCpus") ? "numCpus" : "num_cpus";
   const settings = withoutUndefined<NodeSettings>({
-    numCpus: readAmount(cpusKey, remote.get(cpusKey)),
-    memoryBytes: readBytes("memory", remote.get("memory")),
-    resources: readResources(remote.get("resources")),
-    tags: readTags(task.get("tags")),
-    cache: readCache(task.get("cache")),
+    numCpus: readAmount(cpusKey, remote.get(cpusKey), refuse),
+    memoryBytes: readMemory(remote.get("memory"), refuse),
+    resources: readResources(remote.get("resources"), refuse),
+    tags: readTags(task.get("tags"), refuse),
+    cache: readCache(task.get("cache"), refuse),
   });
   const [first, ...rest] = failures;
   if (first !== undefined) throw new FfuseError([first, ...rest]);
@@ -129,15 +64,90 @@ export function ruleFromCode(match: NameMatch, settings: NodeSettings): QueryRul
   throw new FfuseError({ reason: "query-bad-pattern", kind, text: shorten(text), message });
 }
 
-function describe(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return JSON.stringify(shorten(value));
-    case "object":
-      return value === null ? "null" : Array.isArray(value) ? "an array" : "an object";
-    case "function":
-      return "a function";
-    default:
-      return String(value);
+/** Notes a mistake. */
+type Refuse = (setting: string, value: unknown, expected: string, near?: string) => void;
+
+const remoteKeys = ["numCpus", "num_cpus", "memory", "resources"];
+
+function readObject(setting: string, value: unknown, refuse: Refuse): ReadonlyMap<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return new Map(Object.entries(value).filter(([, each]) => each !== undefined));
   }
+  refuse(setting, value, "an object");
+  return new Map();
+}
+
+function readKeys(
+  setting: string,
+  value: unknown,
+  known: readonly string[],
+  refuse: Refuse,
+): ReadonlyMap<string, unknown> {
+  const present = readObject(setting, value, refuse);
+  for (const key of present.keys()) {
+    if (known.includes(key)) continue;
+    refuse(`a key of ${setting}`, key, `one of ${known.join(", ")}`, nearest(key, known, 1)[0]);
+  }
+  return present;
+}
+
+function readAmount(setting: string, value: unknown, refuse: Refuse): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
+  refuse(setting, value, "a number of zero or more");
+  return undefined;
+}
+
+function readMemory(value: unknown, refuse: Refuse): number | undefined {
+  if (typeof value === "string") {
+    const bytes = parseSize(value);
+    const expected = "a size such as 500MB, 8GB or 1.5GiB";
+    if (bytes === undefined) refuse("memory", value, expected, nearSizes(value)[0]);
+    return bytes;
+  }
+  const amount = readAmount("memory", value, refuse);
+  return amount === undefined ? undefined : Math.round(amount);
+}
+
+function readResources(value: unknown, refuse: Refuse): NodeSettings["resources"] {
+  if (value === undefined) return undefined;
+  const amounts: [string, number][] = [];
+  for (const [name, each] of readObject("resources", value, refuse)) {
+    if (whyNoResource(name) !== undefined) {
+      refuse("a name in resources", name, "a name of your own");
+      continue;
+    }
+    const amount = readAmount(`resources.${name}`, each, refuse);
+    if (amount !== undefined) amounts.push([name, amount]);
+  }
+  return Object.fromEntries(amounts);
+}
+
+function readTags(value: unknown, refuse: Refuse): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) {
+    refuse("tags", value, "an array of texts");
+    return undefined;
+  }
+  return value.filter((tag: unknown, index): tag is string => {
+    if (typeof tag === "string" && tag !== "") return true;
+    refuse(`tags[${index}]`, tag, "a text that is not empty");
+    return false;
+  });
+}
+
+function readCache(value: unknown, refuse: Refuse): CacheMode | undefined {
+  const mode = cacheModes.find((each) => each === value);
+  if (mode === undefined && value !== undefined) {
+    const near = typeof value === "string" ? nearest(value, cacheModes, 1)[0] : undefined;
+    refuse("cache", value, `one of ${cacheModes.join(", ")}`, near);
+  }
+  return mode;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(shorten(value));
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
 }

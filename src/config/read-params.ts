@@ -5,11 +5,11 @@ import { seenValue, shorten } from "./located.ts";
 import type { Located } from "./located.ts";
 import { nearFiles } from "./near-files.ts";
 import { parseYaml } from "./parse-yaml.ts";
-import type { YamlMistake } from "./parse-yaml.ts";
 import { plainValue } from "./plain-value.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { placeIn, sourceText } from "./source-text.ts";
 import type { SourceText } from "./source-text.ts";
+import type { YamlMistake } from "./yaml-tree.ts";
 
 /** What the command line says about the parameters of a workflow. */
 export interface ParamsSource {

@@ -5,10 +5,10 @@ import type { Query } from "../model/query.ts";
 import { checkQuery, toldLimit } from "./check-query.ts";
 import { nearFiles } from "./near-files.ts";
 import { parseYaml } from "./parse-yaml.ts";
-import type { YamlMistake } from "./parse-yaml.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { placeIn, sourceText } from "./source-text.ts";
 import type { SourceText } from "./source-text.ts";
+import type { YamlMistake } from "./yaml-tree.ts";
 
 const limitBytes = 1_000_000;
 
@@ -27,11 +27,10 @@ export async function readQueryFile(path: string): Promise<Query> {
       throw new FfuseError(tooLarge(file, limitBytes, "bytes"));
     case "not-utf8": {
       const end = found.before.length;
+      const source = sourceText(file, `${found.before}?`);
+      const { line, column } = placeIn(source, { start: end, end: end + 1 });
       // The line is not shown: the rest of it is no text.
-      const { lineText, ...place } = placeIn(sourceText(file, `${found.before}?`), {
-        start: end,
-        end: end + 1,
-      });
+      const place = { file, line, column, length: 1 };
       throw new FfuseError({ reason: "query-not-utf8", place });
     }
   }
@@ -69,8 +68,7 @@ function throwAll(failures: readonly QueryFailure[], file: string): void {
 }
 
 function placeKey(failure: QueryFailure): string {
-  if (!("place" in failure) || failure.place === undefined) return JSON.stringify(failure);
-  return `${failure.place.line}:${failure.place.column}`;
+  return "place" in failure ? `${failure.place.line}:${failure.place.column}` : "";
 }
 
 function byPlace(a: QueryFailure, b: QueryFailure): number {

@@ -49,10 +49,10 @@ test("the schema and the checker agree on every document", () => {
         found,
       });
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
   // Documents of one kind only would prove nothing.
-  expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(300);
+  expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(100);
 });
 
 test("the schema is of a draft that editors know", () => {

@@ -92,9 +92,10 @@ test("any text is a query or a list of failures with places inside of it", () =>
     ],
     ...["\r\n", "\u{FEFF}", "\0", "😀", "@", "`", "1", "x", "~", "\\"],
   );
+  const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
   const texts = fc.oneof(
     fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join("")),
-    fc.string({ unit: "binary", maxLength: 40 }),
+    fc.string({ unit, maxLength: 40 }),
   );
   fc.assert(
     fc.property(texts, (text) => {
@@ -112,6 +113,6 @@ test("any text is a query or a list of failures with places inside of it", () =>
         }
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
 });

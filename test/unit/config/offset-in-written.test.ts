@@ -13,12 +13,17 @@ test.each([
   ['"a\\n("', "a\n(", 2, undefined],
   ['"\\x28"', "(", 0, undefined],
   ["|\n  a(\n", "a(\n", 1, undefined],
+  ["abc", "abcd", 3, undefined],
 ])("in %s character %j %d stands at %j", (written, value, index, offset) => {
   expect(offsetInWritten(written, value, index)).toBe(offset);
 });
 
 test("an offset that is told is that of the character", () => {
-  const texts = fc.string({ unit: fc.constantFrom(..."ab'\"\\ ("), minLength: 1, maxLength: 8 });
+  const texts = fc.string({
+    unit: fc.constantFrom(...Array.from("ab'\"\\ (")),
+    minLength: 1,
+    maxLength: 8,
+  });
   const styles = fc.constantFrom("QUOTE_DOUBLE", "QUOTE_SINGLE");
   fc.assert(
     fc.property(texts, fc.nat(7), styles, (value, index, style) => {
