@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fingerprintOf, keepResults, readResults } from "../support/keep-results.ts";
+import type { Place } from "../../src/contract/place.ts";
+import { fingerprintOf, keepResults, readResults, runIdOf } from "../support/keep-results.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { openFolderPlace } from "../../src/store/places/folder-place.ts";
 import { mortalDisk } from "../support/mortal-disk.ts";
@@ -95,5 +96,27 @@ test("a journal whose group was written in part takes no further lines, and says
   await expect(journal.flush()).rejects.toThrow("the disk is full");
   journal.recordItems(fingerprintOf(1), {});
   await expect(journal.close()).rejects.toThrow("the disk is full");
+  expect(await readResults(openFolderPlace(path))).toEqual({ values: { a: 1 }, warnings: [] });
+});
+
+test("after an append that failed in the middle of a line nothing more is appended, though the disk is well again", async () => {
+  const path = await temporaryFolder();
+  await keepResults(openFolderPlace(path), { a: 1 });
+  const folder = openFolderPlace(path);
+  let appends = 0;
+  const failsOnce: Place = {
+    ...folder,
+    append: async (key, bytes) => {
+      if (appends++ > 0) return folder.append(key, bytes);
+      await folder.append(key, bytes.subarray(0, bytes.byteLength >> 1));
+      throw new Error("the disk is full");
+    },
+  };
+  const store = await openStore({ place: failsOnce, workflow: "w", onWarning: () => {} });
+  const journal = await store.startRun(runIdOf(9));
+  await expect(journal.flush()).rejects.toThrow("the disk is full");
+  journal.recordItems(fingerprintOf(1), {});
+  await expect(journal.close()).rejects.toThrow("the disk is full");
+  expect(appends).toBe(1);
   expect(await readResults(openFolderPlace(path))).toEqual({ values: { a: 1 }, warnings: [] });
 });
