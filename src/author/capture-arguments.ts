@@ -32,7 +32,7 @@ export function captureArguments(args: readonly unknown[], user: string): readon
       const copy = new Map<unknown, unknown>();
       copies.set(value, copy);
       for (const [key, element] of value) {
-        copy.set(capture(key, `${where}.key`), capture(element, `${where}.get(${String(key)})`));
+        copy.set(capture(key, `${where}.key`), capture(element, `${where}.get(${showKey(key)})`));
       }
       return copy;
     }
@@ -64,6 +64,11 @@ export function captureArguments(args: readonly unknown[], user: string): readon
   };
 
   return args.map((value, index) => capture(value, `[${index}]`));
+}
+
+/** A key may be a handle itself, or anything else that has no text. */
+function showKey(key: unknown): string {
+  return typeof key === "string" || typeof key === "number" ? JSON.stringify(key) : "…";
 }
 
 function hole({ call, path }: HandleTarget): HoleMarker {

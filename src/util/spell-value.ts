@@ -55,14 +55,15 @@ export function spellValue(root: unknown, specially: SpellSpecially = () => unde
     if (Array.isArray(value)) {
       const parts: string[] = [];
       for (let index = 0; index < value.length; index += 1) {
-        parts.push(index in value ? spell(value[index], `${where}[${index}]`) : "");
+        // A gap is not the same as undefined, and `[,]` not the same as `[]`.
+        parts.push(index in value ? spell(value[index], `${where}[${index}]`) : "gap");
       }
       return `[${parts.join(",")}]`;
     }
     if (value instanceof Map) {
       const parts = [...value].map(
         ([key, element]) =>
-          `${spell(key, `${where}.key`)}=>${spell(element, `${where}.get(${String(key)})`)}`,
+          `${spell(key, `${where}.key`)}=>${spell(element, `${where}.get(${showKey(key)})`)}`,
       );
       return `Map{${parts.join(",")}}`;
     }
@@ -93,6 +94,11 @@ export function spellValue(root: unknown, specially: SpellSpecially = () => unde
 
   const text = spell(root, "");
   return unspellable === undefined ? { text } : { text, unspellable };
+}
+
+/** For messages only: a key of a Map may be anything. */
+function showKey(key: unknown): string {
+  return typeof key === "string" || typeof key === "number" ? JSON.stringify(key) : "…";
 }
 
 /** SHA-256 as 64 lower-case hex digits. */
