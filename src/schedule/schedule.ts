@@ -19,7 +19,10 @@ export type ScheduleEvent =
   | { readonly type: "looked-up"; readonly node: NodeId; readonly found: boolean }
   /** A launched node has ended. */
   | { readonly type: "ended"; readonly node: NodeId; readonly ok: boolean }
-  /** A launched node, or one that is looked up, could not go on, because the result of a parent turned out to be gone: the parent runs again first. */
+  /**
+   * A launched node, or one that is looked up, could not go on, because the result of an ancestor turned out to be gone:
+   * `parent` runs again first. It may stand further up: a replayed call needs the parents of earlier calls.
+   */
   | { readonly type: "input-lost"; readonly node: NodeId; readonly parent: NodeId }
   /** Nothing more may start. */
   | { readonly type: "stop" };
@@ -44,8 +47,16 @@ interface Entry {
   readonly node: ScheduledNode;
   readonly rank: number;
   state: NodeState;
-  /** How many parents it still waits for. */
+  /** How many nodes it still waits for. */
   missing: number;
+  /** Nodes that are no children of it, and yet wait for its second run. */
+  readonly alsoWaiting: Entry[];
+  /** At which event it was last looked up or launched. */
+  startedAt: number;
+  /** The failed node that it was skipped for. */
+  because: NodeId | undefined;
+  /** At which event it last got a result. */
+  doneAt: number;
 }
 
 export interface ScheduleOptions {
@@ -66,6 +77,9 @@ export class Schedule {
   readonly #queue = new ReadyQueue();
   readonly #failFast: boolean;
   #stopped = false;
+  #finished = false;
+  /** How many events have come. */
+  #events = 0;
   /** Nodes without an end. */
   #open: number;
 
@@ -79,6 +93,10 @@ export class Schedule {
           rank: ranks.get(node.id) ?? 0,
           state: "waiting" as const,
           missing: node.parents.length,
+          alsoWaiting: [],
+          startedAt: 0,
+          because: undefined,
+          doneAt: 0,
         },
       ]),
     );
@@ -95,6 +113,7 @@ export class Schedule {
   /** Takes one event and gives the commands that follow from it, in order. */
   advance(event: ScheduleEvent): readonly ScheduleCommand[] {
     const commands: ScheduleCommand[] = [];
+    this.#events += 1;
     switch (event.type) {
       case "begin":
         for (const entry of this.#entries.values()) this.#lookUpIfReady(entry, commands);
@@ -113,7 +132,10 @@ export class Schedule {
         break;
     }
     this.#launchFitting(commands);
-    if (this.#open === 0) commands.push({ type: "finish" });
+    if (this.#open === 0 && !this.#finished) {
+      this.#finished = true;
+      commands.push({ type: "finish" });
+    }
     return commands;
   }
 
@@ -137,19 +159,42 @@ export class Schedule {
       this.#abandon(entry, commands);
       return;
     }
-    if (parent.state === "done") {
-      this.#open += 1;
-      for (const child of parent.node.children) {
-        const waiting = this.#entries.get(child);
-        if (waiting?.state === "waiting") waiting.missing += 1;
-      }
-      this.#enqueue(parent);
-    }
     entry.state = "waiting";
-    entry.missing = 1;
-    if (parent.state === "failed" || parent.state === "skipped") {
-      this.#skip(entry, parent.node.id, commands);
+    // If it ran again since this node was started, what was lost is its earlier result.
+    if (parent.state === "done" && parent.doneAt <= entry.startedAt) this.#runAgain(parent);
+    entry.missing = entry.node.parents.filter(
+      (id) => this.#entries.get(id)?.state !== "done",
+    ).length;
+    if (parent.state !== "done" && !entry.node.parents.includes(parent.node.id)) {
+      entry.missing += 1;
+      parent.alsoWaiting.push(entry);
     }
+    const because = this.#whyNever(entry, parent);
+    if (because === undefined) this.#lookUpIfReady(entry, commands);
+    else this.#skip(entry, because, commands);
+  }
+
+  /** The failed node because of which one of those that `entry` waits for will have no result. */
+  #whyNever(entry: Entry, lost: Entry): NodeId | undefined {
+    for (const id of [lost.node.id, ...entry.node.parents]) {
+      const parent = this.#entries.get(id);
+      if (parent?.state === "failed") return id;
+      if (parent?.state === "skipped") return parent.because;
+    }
+    return undefined;
+  }
+
+  #dependants(entry: Entry): readonly Entry[] {
+    const children = entry.node.children.flatMap((id) => this.#entries.get(id) ?? []);
+    return entry.alsoWaiting.length === 0 ? children : [...children, ...entry.alsoWaiting];
+  }
+
+  #runAgain(entry: Entry): void {
+    this.#open += 1;
+    for (const child of this.#dependants(entry)) {
+      if (child.state === "waiting") child.missing += 1;
+    }
+    this.#enqueue(entry);
   }
 
   #stop(commands: ScheduleCommand[]): void {
@@ -165,10 +210,12 @@ export class Schedule {
 
   #settle(entry: Entry, state: "done" | "failed", commands: ScheduleCommand[]): void {
     entry.state = state;
+    entry.doneAt = this.#events;
     this.#open -= 1;
-    for (const id of entry.node.children) {
-      const child = this.#entries.get(id);
-      if (child?.state !== "waiting") continue;
+    const dependants = this.#dependants(entry);
+    entry.alsoWaiting.length = 0;
+    for (const child of dependants) {
+      if (child.state !== "waiting") continue;
       if (state === "failed") {
         this.#skip(child, entry.node.id, commands);
       } else {
@@ -184,18 +231,17 @@ export class Schedule {
     for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
       if (entry.state !== "waiting") continue;
       entry.state = "skipped";
+      entry.because = because;
       this.#open -= 1;
       commands.push({ type: "skip", node: entry.node.id, because });
-      for (const id of entry.node.children) {
-        const child = this.#entries.get(id);
-        if (child !== undefined) open.push(child);
-      }
+      open.push(...this.#dependants(entry));
     }
   }
 
   #lookUpIfReady(entry: Entry, commands: ScheduleCommand[]): void {
     if (entry.state !== "waiting" || entry.missing > 0 || this.#stopped) return;
     entry.state = "looking-up";
+    entry.startedAt = this.#events;
     commands.push({ type: "look-up", node: entry.node.id });
   }
 
@@ -208,7 +254,9 @@ export class Schedule {
     for (;;) {
       const next = this.#queue.takeFitting(this.#ledger);
       if (next === undefined) return;
-      this.#entry(next.id).state = "running";
+      const entry = this.#entry(next.id);
+      entry.state = "running";
+      entry.startedAt = this.#events;
       commands.push({ type: "launch", node: next.id });
     }
   }
