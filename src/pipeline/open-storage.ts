@@ -1,13 +1,11 @@
-import { resolve } from "node:path";
 import type { Place } from "../contract/place.ts";
 import type { Store } from "../contract/store.ts";
-import { FfuseError } from "../failure/ffuse-error.ts";
 import type { Warning } from "../model/run-event.ts";
 import { listWorkflows } from "../store/list-workflows.ts";
 import type { StoredWorkflow } from "../store/list-workflows.ts";
 import { openPlace } from "../store/open-place.ts";
 import { openStore } from "../store/open-store.ts";
-import { nearest } from "../util/nearest.ts";
+import { requireWorkflow } from "../store/require-workflow.ts";
 
 /** Where a command looks for results. */
 export interface StorageChoice {
@@ -34,15 +32,7 @@ export async function withStored<Result>(
   use: (store: Store) => Promise<Result>,
 ): Promise<Result> {
   const place = openStorage(choice);
-  const names = (await listWorkflows(place)).map(({ name }) => name);
-  if (!names.includes(workflow)) {
-    throw new FfuseError({
-      reason: "workflow-unknown",
-      workflow,
-      storage: resolve(choice.workingDirectory, choice.storage ?? "storage"),
-      near: nearest(workflow, names),
-    });
-  }
+  await requireWorkflow(place, workflow);
   const store = await openStore({
     place,
     workflow,

@@ -73,7 +73,11 @@ export async function openStore({
     const inline = await inlineValue(result);
     if (inline instanceof Uint8Array) return refOf(result, inline);
     if (inline !== undefined) return inline;
-    const { fingerprint, contentHash } = result;
+    const { fingerprint, contentHash, sizeBytes } = result;
+    if (sizeBytes <= wholeCheckBytes) {
+      const bytes = await readResult(place, keys, refOf(result));
+      return bytes instanceof Uint8Array ? refOf(result) : bytes;
+    }
     const damage = await checkEntry(place, {
       key: keys.entry(fingerprint),
       fingerprint,
@@ -178,6 +182,8 @@ export async function openStore({
       const bytes = await readEncoded(ref);
       if (!(bytes instanceof Uint8Array)) {
         const { path, found } = bytes;
+        // Gone, it is computed again by the next run; in a store that cannot be written to, it stays and is told again.
+        await place.delete(keys.entry(ref.fingerprint)).catch(() => undefined);
         throw new FfuseError({ reason: "entry-damaged", path, found, task: name });
       }
       const value = decodeResult(place, ref, bytes);
@@ -234,6 +240,9 @@ export async function openStore({
     },
   };
 }
+
+/** Entries up to this size are read and hashed before they count as there; of larger ones, whoever fetches them does it. */
+const wholeCheckBytes = 4 * 1024 * 1024;
 
 /** An index is written anew when reading what it lacks would cost more than about a millisecond. */
 const staleBytes = 32 * 1024;

@@ -54,12 +54,12 @@ test.each<[string, (entry: string) => Promise<unknown>, string]>([
   [
     "cut off by one byte",
     async (entry) => truncate(entry, (await readFile(entry)).length - 1),
-    "its size is not the promised",
+    "it holds 40127 bytes, and its header promises 40128",
   ],
   [
     "longer by one byte",
     (entry) => writeFile(entry, "x", { flag: "a" }),
-    "its size is not the promised",
+    "it holds 40129 bytes, and its header promises 40128",
   ],
   [
     "another file",
@@ -101,17 +101,38 @@ test.each<[string, (entry: string) => Promise<unknown>, string]>([
   expect(await readResults(kept.place)).toEqual({ values: { large, small: 1 }, warnings: [] });
 });
 
-test("a changed byte in the content of an entry is refused when the value is fetched", async () => {
-  const kept = await keptLarge();
-  const bytes = await readFile(kept.entry);
+/** Changes one byte near the end of a file. */
+async function flipByte(file: string): Promise<void> {
+  const bytes = await readFile(file);
   bytes[bytes.length - 5] = (bytes[bytes.length - 5] ?? 0) ^ 1;
-  await writeFile(kept.entry, bytes);
+  await writeFile(file, bytes);
+}
+
+test("a changed byte in the content of an entry is found when the result is looked up", async () => {
+  const kept = await keptLarge();
+  await flipByte(kept.entry);
+  expect(await lookUp(kept)).toEqual(["large: its content was changed"]);
+});
+
+test("a byte that changes between look-up and fetch is refused by the fetch", async () => {
+  const kept = await keptLarge();
   const store = await openStore({ place: kept.place, workflow: "w", onWarning: () => {} });
   const result = await store.findByFingerprint(fingerprintOf(1));
+  await flipByte(kept.entry);
   const fetched = openValueStore({ place: kept.place, workflow: "w" }).fetch(result as never);
   await expect(fetched).rejects.toThrow(
     `stored result ${kept.entry} cannot be used: its content was changed (run the workflow again; the node is computed anew)`,
   );
+});
+
+test("a damaged entry that was read is gone afterwards, so that the next run computes it", async () => {
+  const kept = await keptLarge();
+  await flipByte(kept.entry);
+  const store = await openStore({ place: kept.place, workflow: "w", onWarning: () => {} });
+  await expect(store.read("large" as never)).rejects.toMatchObject({
+    failure: { reason: "entry-damaged", found: "its content was changed" },
+  });
+  expect(await lookUp(kept)).toEqual(["large: it is not there"]);
 });
 
 test("an inline value whose bytes were changed on the way is refused", async () => {
