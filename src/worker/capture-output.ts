@@ -119,12 +119,15 @@ export function redirectStreams(
         return originals[index]?.(chunk, encoding as BufferEncoding, done) ?? true;
       }
       sending = true;
-      const text =
-        typeof chunk === "string" && typeof encoding === "string" && encoding !== "utf8"
-          ? Buffer.from(chunk, encoding)
-          : chunk;
-      capture.write(name, text);
-      sending = false;
+      try {
+        const text =
+          typeof chunk === "string" && typeof encoding === "string" && encoding !== "utf8"
+            ? Buffer.from(chunk, encoding)
+            : chunk;
+        capture.write(name, text);
+      } finally {
+        sending = false;
+      }
       const callback = typeof encoding === "function" ? encoding : done;
       if (callback !== undefined) process.nextTick(callback);
       return true;

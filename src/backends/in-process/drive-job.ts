@@ -144,6 +144,8 @@ export async function driveJob(
       }
       tell({ type: "looked-up", node, found: found.result !== undefined });
     } catch (error) {
+      // The stop took away the threads that were to measure; the node is abandoned already.
+      if (job.stop.aborted) return;
       if (!(error instanceof InputLost)) throw error;
       lose(node, error.parent, error.damage);
     }
