@@ -1,8 +1,6 @@
 import type { HandleBase } from "../author/types.ts";
 import { adoptingBackend } from "../backends/local/local-backend.ts";
 import type { Store } from "../contract/store.ts";
-import { FfuseError } from "../failure/ffuse-error.ts";
-import type { Failure } from "../failure/failure.ts";
 import { handleKey, instanceKey } from "../model/live-graph.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { RunEvent } from "../model/run-event.ts";
@@ -11,6 +9,7 @@ import { GraphWorkflow } from "./graph-workflow.ts";
 import { hashScript } from "./hash-script.ts";
 import { openResults } from "./open-results.ts";
 import { planRun } from "./plan-run.ts";
+import { readOutcome } from "./read-outcome.ts";
 import { runJob } from "./run-job.ts";
 import type { ObjectStorage } from "./storage-factory.ts";
 
@@ -75,6 +74,7 @@ export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
       },
     });
     const never = new AbortController().signal;
+    let value: unknown;
     try {
       this.#report = await runJob({
         graph,
@@ -88,33 +88,22 @@ export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
         drain: never,
         stop: never,
         emit,
+        onReport: async (report, store) => {
+          this.#report = report;
+          value = await this.#collect(report, store);
+        },
       });
-      this.#refuseMissing(this.#report);
-      return (await this.#collect(results.store)) as Resolved<Asked>;
+      return value as Resolved<Asked>;
     } finally {
       await results.close();
     }
   }
 
-  #refuseMissing(report: RunReport): void {
-    const isMissing = report.targets.some(({ name }) => {
-      const status = report.outcomes.get(name)?.status;
-      return status !== "ran" && status !== "reused";
-    });
-    if (!isMissing) return;
-    const failures = [...report.outcomes].flatMap(([node, outcome]): readonly Failure[] =>
-      outcome.status === "failed" ? [{ ...outcome.failure, node }] : [],
-    );
-    const [first, ...rest] = failures;
-    if (first !== undefined) throw new FfuseError([first, ...rest]);
-    throw new Error("bug: a value is missing, and no node failed");
-  }
-
   /** The asked values in the shape of the asking; targets stand in the order in which that shape is walked. */
-  async #collect(store: Store): Promise<unknown> {
+  async #collect(report: RunReport, store: Store): Promise<unknown> {
     const values: unknown[] = [];
-    for (const { name, path } of this.#report?.targets ?? []) {
-      values.push(await store.read(name, path));
+    for (const { name, path } of report.targets) {
+      values.push(await readOutcome(store, report, name, path));
     }
     let next = 0;
     return fillShape(this.asked, () => values[next++]);

@@ -68,7 +68,7 @@ export function parseResultFormat(text: string): ResultFormat {
     reason: "flag-value",
     flag: "--format",
     value: text,
-    expected: resultFormats.join(", "),
+    expected: `one of ${resultFormats.join(", ")}`,
     near: [],
   });
 }

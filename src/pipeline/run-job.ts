@@ -1,4 +1,5 @@
 import type { Backend } from "../contract/backend.ts";
+import type { Store } from "../contract/store.ts";
 import type { Graph, Selection } from "../model/graph.ts";
 import type { NodeId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
@@ -22,7 +23,12 @@ export interface JobParts {
   readonly drain: AbortSignal;
   readonly stop: AbortSignal;
   readonly emit: (event: RunEvent) => void;
+  /** Called while values that are not kept can still be read. */
+  readonly onReport?: OnReport | undefined;
 }
+
+/** Looks into the results of a run that has ended. */
+export type OnReport = (report: RunReport, store: Store) => Promise<void>;
 
 /** Runs a planned graph on a backend, with its history written to the journal as it happens. */
 export async function runJob(parts: JobParts): Promise<RunReport> {
@@ -87,7 +93,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
     const interrupted = drain.aborted || stop.aborted;
     emit({ type: "run-ended", at: Date.now(), run, counts, durationMs, interrupted });
     await journal.flush();
-    return {
+    const report: RunReport = {
       workflow: store.workflow,
       run,
       outcomes: byName(graph, selection.nodes, outcomes),
@@ -99,6 +105,8 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
         return name === undefined ? [] : [{ name, path }];
       }),
     };
+    await parts.onReport?.(report, store);
+    return report;
   } finally {
     drain.removeEventListener("abort", onDrain);
     stop.removeEventListener("abort", onStop);

@@ -8,6 +8,7 @@ import { openResults } from "./open-results.ts";
 import { planRun } from "./plan-run.ts";
 import { readQuery } from "./read-query.ts";
 import { runJob } from "./run-job.ts";
+import type { OnReport } from "./run-job.ts";
 import { selectTargets } from "./select-targets.ts";
 import { takeGraph } from "./take-graph.ts";
 
@@ -40,6 +41,7 @@ export interface RunOptions extends WorkflowOptions {
   /** Aborted when everything must end at once. */
   readonly stop?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
+  readonly onReport?: OnReport;
 }
 
 /** How long a workflow file may take to load if nobody says otherwise, in milliseconds. */
@@ -92,6 +94,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       drain,
       stop,
       emit,
+      onReport: options.onReport,
     });
   } finally {
     await results.close();

@@ -6,12 +6,13 @@ import type { RunReport } from "../model/run-report.ts";
 import { parseItemPath } from "../util/parse-item-path.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { openResults } from "./open-results.ts";
+import { readOutcome } from "./read-outcome.ts";
 import { readQuery } from "./read-query.ts";
 import { runWorkflow } from "./run-workflow.ts";
 import type { RunOptions } from "./run-workflow.ts";
 
 /** What can be said of a run that is started from code; everything is optional. */
-export type StartOptions = Partial<Omit<RunOptions, "file" | "onEvent">>;
+export type StartOptions = Partial<Omit<RunOptions, "file" | "onEvent" | "onReport">>;
 
 /** A run under way. */
 export interface WorkflowRun {
@@ -19,7 +20,10 @@ export interface WorkflowRun {
   readonly events: AsyncIterable<RunEvent>;
   /** How every node ended. Rejects with `FfuseError` where the run as a whole cannot be had. */
   readonly report: Promise<RunReport>;
-  /** The value of a node, or the part of it at a path such as `train.0`, once the run has ended. */
+  /**
+   * The value of a node, or the part of it at a path such as `train.0`, once the run has ended. Of what is not kept
+   * (`cache: off`, a storage in memory) only values of up to 16 KB are left then.
+   */
   read(name: string, itemPath?: string): Promise<unknown>;
 }
 
@@ -51,7 +55,7 @@ export function startWorkflow(file: string | URL, options: StartOptions = {}): W
     },
     report,
     async read(name, itemPath = "") {
-      const { workflow } = await report;
+      const ended = await report;
       const keys = parseItemPath(itemPath);
       if (keys === undefined) {
         const expected = "keys with dots or brackets, such as train.0";
@@ -59,14 +63,14 @@ export function startWorkflow(file: string | URL, options: StartOptions = {}): W
         throw new FfuseError({ reason: "flag-value", flag, value: itemPath, expected, near: [] });
       }
       const results = await openResults({
-        workflow,
+        workflow: ended.workflow,
         storage: options.storage,
         fromQuery: (await readQuery(run, path)).storage,
         workingDirectory,
         onWarning: () => undefined,
       });
       try {
-        return await results.store.read(name as NodeName, keys);
+        return await readOutcome(results.store, ended, name as NodeName, keys);
       } finally {
         await results.close();
       }

@@ -3,7 +3,6 @@ import type { Place } from "../contract/place.ts";
 import type { EntryDamage, OnWarning, Store, StoredTask } from "../contract/store.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { NodeName, RunId } from "../model/ids.ts";
-import { formatItemPath } from "../model/item-path.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import { nearest } from "../util/nearest.ts";
 import { compareTexts } from "./compare-texts.ts";
@@ -17,7 +16,7 @@ import { loadKnown } from "./load-known.ts";
 import { newRunId, runIdTime } from "./new-run-id.ts";
 import { openJournal } from "./open-journal.ts";
 import type { OpenJournal } from "./open-journal.ts";
-import { knownItems, pickItem } from "./pick-item.ts";
+import { pickOrThrow } from "./pick-or-throw.ts";
 import { checkEntry } from "./read-entry.ts";
 import { readResult } from "./read-result.ts";
 import { storeKeys } from "./store-keys.ts";
@@ -186,16 +185,7 @@ export async function openStore({
         await place.delete(keys.entry(ref.fingerprint)).catch(() => undefined);
         throw new FfuseError({ reason: "entry-damaged", path, found, task: name });
       }
-      const value = decodeResult(place, ref, bytes);
-      const picked = pickItem(value, path);
-      if (picked.found) return picked.value;
-      const item = formatItemPath(path);
-      throw new FfuseError({
-        reason: "item-unknown",
-        task: name,
-        item,
-        known: nearItems(value, path),
-      });
+      return pickOrThrow(name, decodeResult(place, ref, bytes), path);
     },
     startRun: async (run) => {
       await dropOldScratch();
@@ -250,15 +240,3 @@ const staleJournals = 16;
 
 /** What killed runs left in the scratch is swept by later runs after a week. */
 const scratchKeptMs = 7 * 24 * 60 * 60 * 1000;
-
-/** The keys at the deepest place that the path reaches. */
-function nearItems(value: unknown, path: readonly (string | number)[]): readonly string[] {
-  for (let depth = path.length - 1; depth > 0; depth--) {
-    const picked = pickItem(value, path.slice(0, depth));
-    if (picked.found)
-      return knownItems(picked.value).map(
-        (key) => formatItemPath(path.slice(0, depth)) + (key.startsWith("[") ? key : `.${key}`),
-      );
-  }
-  return knownItems(value);
-}

@@ -34,7 +34,8 @@ export function knownItems(value: unknown, limit: number = 20): readonly string[
     return [length === 1 ? "[0]" : `[0] to [${length - 1}]`, "length"];
   }
   const keys = Object.keys(value);
-  const shown = keys.slice(0, limit);
+  // Spelt as they are to be written, since a key may hold a dot or be empty.
+  const shown = keys.slice(0, limit).map((key) => formatItemPath([key]).replace(/^\./, ""));
   return keys.length > limit ? [...shown, `${keys.length - limit} more`] : shown;
 }
 

@@ -196,7 +196,7 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
       ...{ reason: "item-unknown", task: "split", item: ".tain", known: ["train", "test"] },
     });
     expect(await failureAt(["test", "y"])).toEqual({
-      ...{ reason: "item-unknown", task: "split", item: ".test.y", known: [".test.x"] },
+      ...{ reason: "item-unknown", task: "split", item: ".test.y", known: ["test.x"] },
     });
   });
 

@@ -1,15 +1,16 @@
 import { FfuseError } from "../../failure/ffuse-error.ts";
+import type { NodeName } from "../../model/ids.ts";
 import type { ItemPath } from "../../model/item-path.ts";
 import type { RunReport } from "../../model/run-report.ts";
-import { readTask } from "../../pipeline/read-task.ts";
+import { readOutcome } from "../../pipeline/read-outcome.ts";
+import { formatResult } from "../../pipeline/read-task.ts";
 import { runWorkflow } from "../../pipeline/run-workflow.ts";
 import { stderrColors } from "../../report/colors.ts";
 import { openLiveLine } from "../../report/live-line.ts";
 import { terminalReporter } from "../../report/terminal-reporter.ts";
-import { storageChoice, workflowOptions } from "../flags.ts";
+import { workflowOptions } from "../flags.ts";
 import type { WorkflowFlags } from "../flags.ts";
 import { guardStdout } from "../guard-stdout.ts";
-import type { WriteStdout } from "../guard-stdout.ts";
 import { watchSignals } from "../watch-signals.ts";
 
 export interface RunFlags extends WorkflowFlags {
@@ -41,10 +42,11 @@ export async function run(
     workingDirectory: options.workingDirectory,
     write: (text) => process.stderr.write(text),
     quiet,
-    ...(process.stderr.isTTY && !quiet ? { live: openLiveLine(process.stderr) } : {}),
+    ...(process.stderr.isTTY && !quiet ? { live: await openLiveLine(process.stderr) } : {}),
   });
   const signals = watchSignals();
   try {
+    let printed: readonly Uint8Array[] | undefined;
     const report = await runWorkflow({
       ...options,
       backend: flags.backend,
@@ -52,33 +54,29 @@ export async function run(
       drain: signals.drain,
       stop: signals.stop,
       onEvent: reporter,
+      onReport: async (report, store) => {
+        if (flags.print === undefined || report.counts.failed > 0 || report.interrupted) return;
+        const { task, path } = flags.print === true ? onlyTarget(report) : named(flags.print);
+        printed = formatResult(await readOutcome(store, report, task, path), "auto");
+      },
     });
-    if (flags.print !== undefined && report.counts.failed === 0 && !report.interrupted) {
-      await print(report, flags.print, flags, writeStdout);
-    }
+    if (printed !== undefined) await writeStdout(printed);
     return exitStatus(report);
   } finally {
     signals.end();
   }
 }
 
-async function print(
-  report: RunReport,
-  wanted: string | true,
-  flags: RunFlags,
-  writeStdout: WriteStdout,
-): Promise<void> {
-  const { task, path } = wanted === true ? onlyTarget(report) : { task: wanted, path: [] };
-  const parts = await readTask(storageChoice(flags), {
-    workflow: report.workflow,
-    task,
-    path,
-    format: "auto",
-  });
-  await writeStdout(parts);
+interface Printed {
+  readonly task: NodeName;
+  readonly path: ItemPath;
 }
 
-function onlyTarget({ targets }: RunReport): { readonly task: string; readonly path: ItemPath } {
+function named(task: string): Printed {
+  return { task: task as NodeName, path: [] };
+}
+
+function onlyTarget({ targets }: RunReport): Printed {
   const [target, ...others] = targets;
   if (target !== undefined && others.length === 0) return { task: target.name, path: target.path };
   throw new FfuseError({
