@@ -1,4 +1,3 @@
-import { readParams } from "../config/read-params.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { StorageChoice } from "../pipeline/open-storage.ts";
 import type { WorkflowOptions } from "../pipeline/run-workflow.ts";
@@ -40,13 +39,22 @@ export async function workflowOptions(
 
 /** The options that say how a workflow file is loaded. */
 export async function loadOptions(file: string, flags: LoadFlags): Promise<WorkflowOptions> {
-  const from = flags.params === undefined ? {} : { file: flags.params };
   return {
     file,
     workingDirectory: process.cwd(),
-    params: await readParams({ flags: flags.param, ...from }),
+    params: await params(flags),
     loadTimeoutMs: parseSeconds("--load-timeout", flags.loadTimeout),
   };
+}
+
+async function params({
+  param,
+  params: file,
+}: LoadFlags): Promise<Readonly<Record<string, unknown>>> {
+  if (param.length === 0 && file === undefined) return {};
+  // The parser takes its time to load.
+  const { readParams } = await import("../config/read-params.ts");
+  return readParams({ flags: param, ...(file === undefined ? {} : { file }) });
 }
 
 /** Where the flags say that results lie. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { Piscina } from "piscina";
+import type { Piscina } from "piscina";
 import type { Executor, OnNotice } from "../contract/executor.ts";
 import type { NodeId } from "../model/ids.ts";
 import type {
@@ -12,6 +12,7 @@ import type {
 import type { NodeFailure } from "../model/outcome.ts";
 import type { Reply, Request } from "../wire/run-request.ts";
 import { LineGate } from "./line-gate.ts";
+import { measureReportOf, nodeReportOf } from "./reports-of.ts";
 
 export interface PoolOptions {
   readonly realm: RealmOptions;
@@ -22,7 +23,7 @@ export interface PoolOptions {
 
 /** A thread of its own for one live instance. */
 interface Lane {
-  readonly pool: Piscina;
+  readonly pool: Promise<Piscina>;
   lastMade: NodeId | undefined;
 }
 
@@ -31,7 +32,7 @@ const noLimit = 0;
 
 /** Runs nodes on piscina threads: one pool per heap limit, one thread of its own per live instance. */
 export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Executor {
-  const pools = new Map<number, Piscina>();
+  const pools = new Map<number, Promise<Piscina>>();
   const lanes = new Map<NodeId, Lane>();
   const gate = new LineGate();
   const exits = new Map<NodeId, number>();
@@ -46,7 +47,13 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
     if (notice.kind === "printed" && notice.node !== undefined) gate.count(notice.node);
   };
 
-  const openPool = (maxThreads: number, memoryBytes: number, lane: boolean): Piscina => {
+  const openPool = async (
+    maxThreads: number,
+    memoryBytes: number,
+    lane: boolean,
+  ): Promise<Piscina> => {
+    // A run that reuses everything needs no threads, so the library is loaded with the first pool.
+    const { Piscina } = await import("piscina");
     const pool = new Piscina({
       filename: fileURLToPath(new URL("../worker/thread.js", import.meta.url)),
       name: "perform",
@@ -67,7 +74,7 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
     return pool;
   };
 
-  const poolFor = (memoryBytes: number): Piscina => {
+  const poolFor = (memoryBytes: number): Promise<Piscina> => {
     let pool = pools.get(memoryBytes);
     if (pool === undefined) {
       pools.set(memoryBytes, (pool = openPool(threads, memoryBytes, false)));
@@ -83,8 +90,8 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
     return lane;
   };
 
-  const ask = async (pool: Piscina, request: Request): Promise<Reply> =>
-    (await pool.run(request)) as Reply;
+  const ask = async (pool: Promise<Piscina>, request: Request): Promise<Reply> =>
+    (await (await pool).run(request)) as Reply;
 
   const explainDeath = (node: NodeId, memoryBytes: number, error: unknown): NodeFailure => {
     if (stopped) return { reason: "node-stopped" };
@@ -104,21 +111,13 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
       exits.delete(call.node);
       const lane = chain === undefined ? undefined : laneFor(chain.instance, memoryBytes);
       const replay = chain?.callsSince(lane?.lastMade) ?? [];
+      const request = { kind: "run", call, keep, replay } as const;
+      let reply: Reply;
       try {
-        const reply = await ask(lane?.pool ?? poolFor(memoryBytes), {
-          kind: "run",
-          call,
-          keep,
-          replay,
-        });
-        await gate.passed(call.node, reply.lines);
-        if (reply.kind === "measured") throw new Error("bug: a node was measured, not run");
-        // After anything but success the instance may be ahead of what is known, so the chain starts over.
-        if (lane !== undefined) lane.lastMade = reply.kind === "kept" ? call.node : undefined;
-        return reply;
+        reply = await ask(lane?.pool ?? poolFor(memoryBytes), request);
       } catch (error) {
+        // The thread died, and the instance with it.
         gate.drop(call.node);
-        // The instance died with its thread.
         if (lane !== undefined) lane.lastMade = undefined;
         return {
           kind: "failed",
@@ -126,16 +125,19 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
           durationMs: Date.now() - startedAt,
         };
       }
+      await gate.passed(call.node, reply.lines);
+      // After anything but success the instance may be ahead of what is known, so the chain starts over.
+      if (lane !== undefined) lane.lastMade = reply.kind === "kept" ? call.node : undefined;
+      return nodeReportOf(reply);
     },
     async measure(result, items): Promise<MeasureReport> {
       const reply = await ask(poolFor(noLimit), { kind: "measure", result, items });
-      if (reply.kind === "measured" || reply.kind === "input-damaged") return reply;
-      throw new Error(`bug: measuring ended as ${reply.kind}`);
+      return measureReportOf(reply);
     },
     async releaseInstance(instance) {
       const lane = lanes.get(instance);
       lanes.delete(instance);
-      await lane?.pool.destroy();
+      await (await lane?.pool)?.destroy();
     },
     async stop() {
       stopped = true;
@@ -148,6 +150,6 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
     const all = [...pools.values(), ...[...lanes.values()].map(({ pool }) => pool)];
     pools.clear();
     lanes.clear();
-    await Promise.all(all.map((pool) => pool.destroy()));
+    await Promise.all(all.map(async (pool) => (await pool).destroy()));
   }
 }

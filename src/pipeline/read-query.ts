@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { findQueryFile } from "../config/find-query-file.ts";
-import { readQueryFile } from "../config/read-query-file.ts";
 import type { Query } from "../model/query.ts";
 
 const emptyQuery: Query = { init: {}, rules: [] };
@@ -14,5 +13,8 @@ export async function readQuery(
     options.queryFile === undefined
       ? await findQueryFile(workflowFile)
       : resolve(options.workingDirectory, options.queryFile);
-  return file === undefined ? emptyQuery : readQueryFile(file);
+  if (file === undefined) return emptyQuery;
+  // Most runs have no query file, and a parser takes its time to load.
+  const { readQueryFile } = await import("../config/read-query-file.ts");
+  return readQueryFile(file);
 }

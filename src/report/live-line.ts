@@ -1,5 +1,3 @@
-import ora from "ora";
-
 /** A line at the bottom of the terminal that changes while a run goes on. */
 export interface LiveLine {
   set(text: string): void;
@@ -11,7 +9,8 @@ export interface LiveLine {
 }
 
 /** A spinner with text on a terminal; the longest text it shows fits one line. */
-export function openLiveLine(stream: NodeJS.WriteStream): LiveLine {
+export async function openLiveLine(stream: NodeJS.WriteStream): Promise<LiveLine> {
+  const { default: ora } = await import("ora");
   // Input stays ours, so that Ctrl-C reaches the run as the signal it is.
   const spinner = ora({ stream, discardStdin: false, indent: 2 }).start();
   return {

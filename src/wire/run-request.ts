@@ -21,4 +21,11 @@ export interface MeasureRequest {
 export type Request = RunRequest | MeasureRequest;
 
 /** An answer, with the number of lines that were printed before it, so that none of them is shown after the node's end. */
-export type Reply = (NodeReport | MeasureReport) & { readonly lines: number };
+export type Reply = (NodeReport | MeasureReport | RealmBug) & { readonly lines: number };
+
+/** Something went wrong in the realm that no user code did. */
+export interface RealmBug {
+  readonly kind: "bug";
+  readonly message: string;
+  readonly stack: string | undefined;
+}

@@ -39,7 +39,12 @@ export async function perform(request: Request): Promise<Reply> {
     const { name, message } = describeThrown(thrown);
     return { kind: "differs", found: `it threw ${name}: ${message}`, lines: output.end() };
   }
-  return realm.perform(request);
+  try {
+    return await realm.perform(request);
+  } catch (error) {
+    const { message, stack } = error as Error;
+    return { kind: "bug", message, stack, lines: output.end() };
+  }
 }
 
 function send(notice: Notice): void {

@@ -1,0 +1,23 @@
+import type { MeasureReport, NodeReport } from "../model/node-work.ts";
+import type { Reply } from "../wire/run-request.ts";
+
+/** A reply to the run of a node. Throws where the realm itself is at fault. */
+export function nodeReportOf(reply: Reply | NodeReport): NodeReport {
+  if (reply.kind === "bug") throw bugOf(reply);
+  if (reply.kind === "measured") throw new Error("bug: a node was measured, not run");
+  return reply;
+}
+
+/** A reply to a measuring. Throws where the realm itself is at fault. */
+export function measureReportOf(reply: Reply): MeasureReport {
+  if (reply.kind === "bug") throw bugOf(reply);
+  if (reply.kind === "measured" || reply.kind === "input-damaged") return reply;
+  throw new Error(`bug: measuring ended as ${reply.kind}`);
+}
+
+/** The error that a realm met, with the stack it had there. */
+function bugOf({ message, stack }: Extract<Reply, { kind: "bug" }>): Error {
+  const error = new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
