@@ -1,10 +1,11 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
+import { copyLeaf } from "../model/copy-leaf.ts";
 import { handleKey, holeKey, instanceKey } from "../model/live-graph.ts";
 import type { HandleTarget, HoleMarker, InstanceTarget } from "../model/live-graph.ts";
 
 /**
- * Copies the containers of arguments as they are at the call, with a hole marker for every handle.
- * What the author changes afterwards does not reach the node; anything that is not a plain container is kept by reference.
+ * Copies arguments as they are at the call, with a hole marker for every handle. What the author changes afterwards does
+ * not reach the node; only functions and instances of classes are kept by reference.
  */
 export function captureArguments(args: readonly unknown[], user: string): readonly unknown[] {
   const copies = new Map<object, unknown>();
@@ -42,10 +43,10 @@ export function captureArguments(args: readonly unknown[], user: string): readon
       for (const element of value) copy.add(capture(element, `${where}.element`));
       return copy;
     }
-    if (isTypedArray(value)) {
-      const copy = value.slice();
-      copies.set(value, copy);
-      return copy;
+    const leaf = copyLeaf(value);
+    if (leaf !== undefined) {
+      copies.set(value, leaf);
+      return leaf;
     }
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) return value;
@@ -73,8 +74,4 @@ function showKey(key: unknown): string {
 
 function hole({ call, path }: HandleTarget): HoleMarker {
   return { [holeKey]: true, parent: call.id, path };
-}
-
-function isTypedArray(value: object): value is Uint8Array {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }

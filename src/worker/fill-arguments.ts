@@ -1,3 +1,4 @@
+import { copyLeaf } from "../model/copy-leaf.ts";
 import { isHoleMarker } from "../model/live-graph.ts";
 import type { HoleMarker } from "../model/live-graph.ts";
 
@@ -33,10 +34,10 @@ export function fillArguments(
       for (const element of value) copy.add(fill(element));
       return copy;
     }
-    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-      const copy = (value as Uint8Array).slice();
-      copies.set(value, copy);
-      return copy;
+    const leaf = copyLeaf(value);
+    if (leaf !== undefined) {
+      copies.set(value, leaf);
+      return leaf;
     }
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) return value;

@@ -20,8 +20,9 @@ export const loadInProcess: InProcessModule["loadInProcess"] = async (options, s
   Reflect.deleteProperty(globalThis, recorderKey);
   const output = captureOutput(send, "mute");
   const restore = redirectStreams(output);
+  let loaded: LoadedWorkflow;
   try {
-    return open(await loadWorkflow(options), options.storage, send);
+    loaded = await loadWorkflow(options);
   } catch (thrown) {
     // The probe loaded it without an error, so this load is not like the first one.
     const { name, message } = describeThrown(thrown);
@@ -31,6 +32,7 @@ export const loadInProcess: InProcessModule["loadInProcess"] = async (options, s
     output.end();
     restore();
   }
+  return open(loaded, options.storage, send);
 };
 
 /** What handles recorded in the calling thread ask for, with all its recorded calls. */

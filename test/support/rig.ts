@@ -3,9 +3,11 @@ import type { ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 import { makeTree } from "./tree.ts";
 
-const bin = fileURLToPath(new URL("../../bin/ffuse.js", import.meta.url));
+/** The path of the built command. */
+export const bin: string = fileURLToPath(new URL("../../bin/ffuse.js", import.meta.url));
 
 /** How a run of the built command ended. */
 export interface Ended {
@@ -22,7 +24,10 @@ export interface Rig {
   /** Runs `ffuse` with these words to its end. */
   ffuse(...words: readonly string[]): Promise<Ended>;
   /** Starts `ffuse` and gives its process, and its end. */
-  start(...words: readonly string[]): { readonly child: ChildProcess; readonly end: Promise<Ended> };
+  start(...words: readonly string[]): {
+    readonly child: ChildProcess;
+    readonly end: Promise<Ended>;
+  };
   /** The text of a file below the folder. */
   read(path: string): Promise<string>;
 }
@@ -43,6 +48,12 @@ export async function makeRig(
       cwd: folder,
       env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, ...env },
       stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own, so that a test can press Ctrl-C for it and for its children alone.
+      detached: true,
+    });
+    // A run that hangs fails its test and does not outlive it.
+    onTestFinished(() => {
+      child.kill("SIGKILL");
     });
     return { child, end: endOf(child) };
   };
