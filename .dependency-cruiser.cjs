@@ -15,7 +15,7 @@ const folders = {
   plan: { may: ["model", "failure", "util"], owns: [] },
   schedule: { may: ["model", "contract", "failure", "util"], owns: [] },
   execute: { may: ["model", "contract", "failure", "util", "wire"], owns: ["piscina"] },
-  store: { may: ["model", "contract", "failure", "util"], owns: ["cborg"] },
+  store: { may: ["model", "contract", "failure", "util"], owns: ["cborg", "p-limit"] },
   report: {
     may: ["model", "contract", "failure", "util"],
     owns: ["chalk", "ora", "@hpcc-js/wasm-graphviz"],

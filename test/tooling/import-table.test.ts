@@ -121,7 +121,7 @@ test("a package that a folder owns is refused everywhere else", async () => {
     config: ["yaml"],
     bundle: ["esbuild", "@jridgewell/sourcemap-codec"],
     execute: ["piscina"],
-    store: ["cborg"],
+    store: ["cborg", "p-limit"],
     report: ["chalk", "ora", "@hpcc-js/wasm-graphviz"],
     cli: ["commander"],
     pipeline: [],

@@ -1,14 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
+import pLimit from "p-limit";
 import type { Place, PlaceEntry } from "../../contract/place.ts";
 import { compareTexts } from "../compare-texts.ts";
 import { checkKey, checkPrefix, isSegment } from "./check-key.ts";
 import { realDisk } from "./disk.ts";
 import type { Disk } from "./disk.ts";
 
+/** A run may look up all its nodes at once; a process may not open that many files. */
+const openFilesLimit = 16;
+
 /** A place in a folder, made when the first bytes come; each key is a file. */
 export function openFolderPlace(path: string, disk: Disk = realDisk): Place {
   const root = resolve(path);
+  const inTurn = pLimit(openFilesLimit);
 
   const fileOf = (key: string): string => {
     checkKey(key);
@@ -47,8 +52,9 @@ export function openFolderPlace(path: string, disk: Disk = realDisk): Place {
 
   return {
     title: root,
-    get: async (key) => disk.read(fileOf(key)),
-    getRange: async (key, offset, length) => disk.readRange(fileOf(key), offset, length),
+    get: async (key) => inTurn(() => disk.read(fileOf(key))),
+    getRange: async (key, offset, length) =>
+      inTurn(() => disk.readRange(fileOf(key), offset, length)),
     put: async (key, parts) => {
       const file = fileOf(key);
       // A name can be given inside one file system only, so the temporary file is a neighbour; no key has a "~".
