@@ -28,6 +28,10 @@ export async function workflowOptions(
   flags: WorkflowFlags,
 ): Promise<WorkflowOptions> {
   const { query, name, storage } = flags;
+  if (name === "") {
+    const expected = "any text but the empty one";
+    throw new FfuseError({ reason: "flag-value", flag: "--name", value: name, expected, near: [] });
+  }
   return {
     ...(await loadOptions(file, flags)),
     targets,

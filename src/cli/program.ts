@@ -1,10 +1,13 @@
 import { Command, CommanderError, Option } from "commander";
 import { FfuseError } from "../failure/ffuse-error.ts";
+import { quoteList } from "../failure/explanation.ts";
+import { nearest } from "../util/nearest.ts";
 import type { GraphFlags } from "./commands/graph.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import type { ReadTaskFlags } from "./commands/read-task.ts";
 import type { RunFlags } from "./commands/run.ts";
 import type { RemoveFlags, StorageFlags } from "./flags.ts";
+import { usageFailure } from "./usage-failure.ts";
 
 /** Reads the command line, runs one command, gives its exit status. Throws `FfuseError` `usage` for words that do not fit. */
 export async function runProgram(argv: readonly string[], version: string): Promise<number> {
@@ -14,7 +17,7 @@ export async function runProgram(argv: readonly string[], version: string): Prom
     .version(version)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
-    .showSuggestionAfterError(true);
+    .showSuggestionAfterError(false);
   const does =
     <Args extends readonly unknown[]>(action: (...args: Args) => Promise<number>) =>
     async (...args: Args): Promise<void> => {
@@ -32,6 +35,7 @@ export async function runProgram(argv: readonly string[], version: string): Prom
         "where nodes run: on all cores, or in this process for a debugger",
       )
         .choices(["pool", "local"])
+        .argParser(oneOf("--backend", ["pool", "local"]))
         .default("pool"),
     )
     .option("-q, --quiet", "say only what went wrong")
@@ -56,6 +60,7 @@ export async function runProgram(argv: readonly string[], version: string): Prom
     .addOption(
       new Option("--format <format>", "kind of picture")
         .choices(["dot", "mermaid", "svg", "json"])
+        .argParser(oneOf("--format", ["dot", "mermaid", "svg", "json"]))
         .default("svg"),
     )
     .option("-o, --output <file>", "write to a file instead of stdout")
@@ -124,16 +129,19 @@ export async function runProgram(argv: readonly string[], version: string): Prom
     );
 
   for (const command of program.commands) {
-    command.exitOverride().configureOutput({ writeErr: () => undefined });
+    command
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined })
+      .showSuggestionAfterError(false);
   }
   try {
-    if (argv.length === 0) program.help();
+    if (argv.length === 0) program.help({ error: true });
     await program.parseAsync(argv, { from: "user" });
     return exitStatus;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw usageFailure(error, program, argv);
+    throw new FfuseError(usageFailure(error, program, argv));
   }
 }
 
@@ -147,7 +155,11 @@ function workflowFlags(command: Command): Command {
 
 function graphFlags(command: Command): Command {
   return command
-    .option("-p, --param <name=value>", "a parameter of the workflow", collect, [])
+    .addOption(
+      new Option("-p, --param <name=value>", "a parameter of the workflow; may be given again")
+        .argParser(collect)
+        .default([], "none"),
+    )
     .option("--params <file>", "parameters from a YAML or JSON file")
     .option("--load-timeout <seconds>", "how long the file may take to load", "60");
 }
@@ -160,14 +172,10 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-function usageFailure(
-  error: CommanderError,
-  program: Command,
-  argv: readonly string[],
-): FfuseError {
-  // Commander writes "error: …", and on a second line what it thinks was meant.
-  const message = error.message.replace(/^error: /, "").replace(/\n/g, " ");
-  const named = program.commands.find((command) => command.name() === argv[0])?.name() ?? "";
-  const shown = message === "(outputHelp)" ? "a command is missing" : message;
-  return new FfuseError({ reason: "usage", message: shown, command: named });
+function oneOf(flag: string, known: readonly string[]): (value: string) => string {
+  return (value) => {
+    if (known.includes(value)) return value;
+    const near = nearest(value, known, 1);
+    throw new FfuseError({ reason: "flag-value", flag, value, expected: quoteList(known), near });
+  };
 }

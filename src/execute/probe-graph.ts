@@ -15,6 +15,9 @@ export interface ProbeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A timer of more milliseconds would end at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Node ends a thread with this status when all it does is wait for an await that nothing can end. */
 const unsettledAwaitStatus = 13;
 
@@ -34,9 +37,12 @@ export async function probeGraph(options: ProbeOptions): Promise<RecordedGraph> 
     });
   try {
     return await new Promise<RecordedGraph>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(never("limit"));
-      }, limitMs);
+      const timer = setTimeout(
+        () => {
+          reject(never("limit"));
+        },
+        Math.min(limitMs, longestTimerMs),
+      );
       signal?.addEventListener("abort", () => {
         reject(new Error("the probe was stopped"));
       });

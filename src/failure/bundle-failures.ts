@@ -1,6 +1,7 @@
 import type { Place } from "../model/place.ts";
 import type { ThrownValue } from "../model/thrown-value.ts";
 import type { Explanation } from "./explanation.ts";
+import { formatThrown, headlineOf } from "./format-thrown.ts";
 
 /** What goes wrong between the workflow file and its recorded graph. */
 export type BundleFailure =
@@ -112,9 +113,9 @@ export function explainBundle(failure: BundleFailure): Explanation {
       };
     case "module-threw":
       return {
-        headline: `${failure.file} threw while it was loaded: ${failure.thrown.name}: ${failure.thrown.message}`,
+        headline: `${failure.file} threw while it was loaded: ${headlineOf(failure.thrown)}`,
         ...(failure.place === undefined ? {} : { place: failure.place }),
-        details: failure.thrown.stack,
+        details: formatThrown(failure.thrown).slice(1),
         hint: "code outside of functions runs whenever the graph is taken; move work that can fail into a wrapped function",
         exitStatus: 2,
       };

@@ -110,6 +110,7 @@ export function explain(failure: Failure): Explanation {
     case "task-unknown":
     case "item-unknown":
     case "entry-damaged":
+    case "storage-unwritable":
     case "value-not-json":
       return explainStore(failure);
     case "usage":

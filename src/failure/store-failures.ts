@@ -27,6 +27,7 @@ export type StoreFailure =
       readonly found: string;
       readonly task?: string;
     }
+  | { readonly reason: "storage-unwritable"; readonly folder: string; readonly code: string }
   /** `where` is the path to what contains itself, empty for the value. */
   | { readonly reason: "value-not-json"; readonly where: string };
 
@@ -63,6 +64,12 @@ export function explainStore(failure: StoreFailure): Explanation {
       return {
         headline: `stored result ${failure.path} cannot be used: ${failure.found}`,
         hint: "run the workflow again; the node is computed anew",
+        exitStatus: 2,
+      };
+    case "storage-unwritable":
+      return {
+        headline: `results cannot be written to ${failure.folder} (${failure.code})`,
+        hint: "make that folder writable and see that its disk is not full, or name another one with --storage",
         exitStatus: 2,
       };
     case "value-not-json":

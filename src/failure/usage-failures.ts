@@ -3,7 +3,13 @@ import type { Explanation } from "./explanation.ts";
 
 /** What goes wrong with flags, and with ffuse itself. */
 export type UsageFailure =
-  | { readonly reason: "usage"; readonly message: string; readonly command: string }
+  | {
+      readonly reason: "usage";
+      readonly message: string;
+      /** The command that was named, empty for none. */
+      readonly command: string;
+      readonly near?: readonly string[];
+    }
   | {
       readonly reason: "flag-value";
       readonly flag: string;
@@ -20,22 +26,27 @@ export function explainUsage(failure: UsageFailure): Explanation {
     case "usage":
       return {
         headline: failure.message,
-        hint: `ffuse ${failure.command === "" ? "" : `${failure.command} `}--help tells all commands and flags`,
+        hint:
+          failure.near !== undefined && failure.near.length > 0
+            ? `did you mean ${quoteList(failure.near)}?`
+            : failure.command === ""
+              ? "ffuse --help tells all commands"
+              : `ffuse ${failure.command} --help tells its arguments and flags`,
         exitStatus: 2,
       };
     case "flag-value":
       return {
-        headline: `${failure.flag} is ${JSON.stringify(failure.value)}, and ${failure.expected} is expected`,
+        headline: `${failure.flag} is ${JSON.stringify(failure.value)}; expected is ${failure.expected}`,
         hint:
           failure.near.length > 0
             ? `did you mean ${quoteList(failure.near)}?`
-            : "ffuse --help tells all commands and flags",
+            : `give ${failure.flag} another value, or leave it out`,
         exitStatus: 2,
       };
     case "confirmation-needed":
       return {
-        headline: `${failure.what} needs a yes, and there is no terminal to ask on`,
-        hint: "add --yes",
+        headline: `asked to ${failure.what}, and there is no terminal to ask for a yes`,
+        hint: "add --yes to the command",
         exitStatus: 2,
       };
     case "output-unwritable":

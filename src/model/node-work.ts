@@ -92,6 +92,8 @@ export interface RealmOptions {
   /** Given to the default export, if that is a function of parameters. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly storage: RealmStorage;
+  /** How many calls the graph has; absent while it is being taken. */
+  readonly calls?: number;
 }
 
 export interface RealmStorage {

@@ -6,6 +6,7 @@ import type { RealmStorage } from "../model/node-work.ts";
 import type { StorageOptions } from "../model/query.ts";
 import { openPlace } from "../store/open-place.ts";
 import { openStore } from "../store/open-store.ts";
+import { storageFailure } from "./storage-failure.ts";
 
 export interface OpenResultsOptions {
   readonly workflow: string;
@@ -35,7 +36,11 @@ export async function openResults(options: OpenResultsOptions): Promise<OpenResu
     store,
     storage: { kind: "file", path, workflow },
     async close() {
-      await store.close();
+      try {
+        await store.close();
+      } catch (error) {
+        throw storageFailure(error, path);
+      }
       if (temporary) await rm(path, { recursive: true, force: true });
     },
   };

@@ -1,9 +1,11 @@
 import type { Store } from "../contract/store.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
+import { quoteList } from "../failure/explanation.ts";
 import type { NodeName } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import { encodeValue } from "../store/codecs/encode-value.ts";
 import { toJsonText } from "../store/to-json-text.ts";
+import { nearest } from "../util/nearest.ts";
 import { withStored } from "./open-storage.ts";
 import type { StorageChoice } from "./open-storage.ts";
 
@@ -68,7 +70,7 @@ export function parseResultFormat(text: string): ResultFormat {
     reason: "flag-value",
     flag: "--format",
     value: text,
-    expected: `one of ${resultFormats.join(", ")}`,
-    near: [],
+    expected: quoteList(resultFormats),
+    near: nearest(text, resultFormats, 1),
   });
 }

@@ -10,6 +10,7 @@ import { newRunId } from "../store/new-run-id.ts";
 import { makeLookUp } from "./make-look-up.ts";
 import type { OpenResults } from "./open-results.ts";
 import type { RunPlan } from "./plan-run.ts";
+import { storageFailure } from "./storage-failure.ts";
 
 export interface JobParts {
   readonly graph: Graph;
@@ -37,6 +38,15 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   const startedAt = Date.now();
   const run = newRunId({ now: Date.now });
   const journal = await store.startRun(run);
+  const flush = async (): Promise<void> => {
+    try {
+      await journal.flush();
+    } catch (error) {
+      throw storageFailure(error, storage.path);
+    }
+  };
+  // Nobody wants to learn after hours of work that nothing of it could be kept.
+  await flush();
   const emit = (event: RunEvent): void => {
     journal.record(event);
     parts.emit(event);
@@ -70,7 +80,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
       argumentsOf: plan.argumentsOf,
       capacity: plan.capacity,
       failFast: parts.failFast,
-      realm: { ...parts.realm, storage },
+      realm: { ...parts.realm, storage, calls: graph.nodes.length },
       codeHash: parts.codeHash,
       run,
       lookUp: makeLookUp({
@@ -92,7 +102,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
     const durationMs = Date.now() - startedAt;
     const interrupted = drain.aborted || stop.aborted;
     emit({ type: "run-ended", at: Date.now(), run, counts, durationMs, interrupted });
-    await journal.flush();
+    await flush();
     const report: RunReport = {
       workflow: store.workflow,
       run,
@@ -110,7 +120,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   } finally {
     drain.removeEventListener("abort", onDrain);
     stop.removeEventListener("abort", onStop);
-    await journal.close();
+    await flush();
     await store.dropScratch(run);
   }
 }

@@ -2,6 +2,7 @@ import { basename, extname, resolve } from "node:path";
 import { localBackend } from "../backends/local/local-backend.ts";
 import { poolBackend } from "../backends/pool/pool-backend.ts";
 import { toEvents } from "../backends/in-process/to-events.ts";
+import type { Graph, Selection } from "../model/graph.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { openResults } from "./open-results.ts";
@@ -42,6 +43,8 @@ export interface RunOptions extends WorkflowOptions {
   readonly stop?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   readonly onReport?: OnReport;
+  /** Told what will run before anything does; what it throws ends the run. */
+  readonly onSelected?: (graph: Graph, selection: Selection) => void;
 }
 
 /** How long a workflow file may take to load if nobody says otherwise, in milliseconds. */
@@ -66,6 +69,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
     signal: stop,
   });
   const selection = selectTargets(graph, options.targets ?? []);
+  options.onSelected?.(graph, selection);
   const plan = planRun(graph, selection, query);
   const results = await openResults({
     workflow: workflowName(options),

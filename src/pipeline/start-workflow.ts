@@ -12,7 +12,9 @@ import { runWorkflow } from "./run-workflow.ts";
 import type { RunOptions } from "./run-workflow.ts";
 
 /** What can be said of a run that is started from code; everything is optional. */
-export type StartOptions = Partial<Omit<RunOptions, "file" | "onEvent" | "onReport">>;
+export type StartOptions = Partial<
+  Omit<RunOptions, "file" | "onEvent" | "onReport" | "onSelected">
+>;
 
 /** A run under way. */
 export interface WorkflowRun {

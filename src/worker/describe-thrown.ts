@@ -98,17 +98,17 @@ function attempt<Value>(read: () => Value, otherwise: Value): Value {
   }
 }
 
-/** The folder of our own compiled code, whose frames tell a user nothing. */
-const ownFolder = new URL("..", import.meta.url).href;
+/** The folders of our own code, as it runs and as source maps name it; their frames tell a user nothing. */
+const ownFolders = [new URL("..", import.meta.url), new URL("../../src/", import.meta.url)];
+const own = ownFolders.flatMap((folder) => [folder.href, fileURLToPath(folder)]);
 
 /** The stack lines of the user's code and packages: no runtime internals, nothing of ffuse. */
 export function userFrames(stack: string): readonly string[] {
-  const own = fileURLToPath(ownFolder);
   return stack
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line.startsWith("at "))
-    .filter((line) => !line.includes(own) && !line.includes(ownFolder))
+    .filter((line) => !own.some((folder) => line.includes(folder)))
     .filter((line) => !/\(?node:internal|[/\\]node_modules[/\\]piscina[/\\]/.test(line))
     .map((line) => line.replace(/file:\/\/[^\s)]+?(?=:\d)/, (url) => fileURLToPath(url)));
 }

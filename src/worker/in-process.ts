@@ -32,7 +32,7 @@ export const loadInProcess: InProcessModule["loadInProcess"] = async (options, s
     output.end();
     restore();
   }
-  return open(loaded, options.storage, send);
+  return open(loaded, options.storage, send, options.calls);
 };
 
 /** What handles recorded in the calling thread ask for, with all its recorded calls. */
@@ -57,9 +57,16 @@ function open(
   loaded: LoadedWorkflow,
   storage: RealmStorage,
   send: (notice: Notice) => void,
+  calls?: number,
 ): InProcessRealm {
   const output = captureOutput(send, "mute");
-  const realm = openRealm({ loaded, values: openValues(storage), output, now: Date.now });
+  const realm = openRealm({
+    loaded,
+    values: openValues(storage),
+    output,
+    now: Date.now,
+    ...(calls === undefined ? {} : { calls }),
+  });
   // Whoever shares this thread with the nodes prints, throws and exits as before.
   const isNodeCode = (): boolean => runningNode.getStore() !== undefined;
   const ways = [

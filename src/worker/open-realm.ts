@@ -7,6 +7,7 @@ import type { HoleMarker, LiveCall } from "../model/live-graph.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import { pickItem } from "../store/pick-item.ts";
 import { isUnkeepableError } from "../store/unkeepable-error.ts";
+import type { RecordedCall } from "../model/recorded-graph.ts";
 import type { CallWork } from "../model/node-work.ts";
 import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
 import { describeCall } from "./describe-call.ts";
@@ -22,6 +23,8 @@ export interface RealmParts {
   readonly loaded: LoadedWorkflow;
   readonly values: ValueStore;
   readonly output: OutputCapture;
+  /** How many calls the graph has, where the module was loaded for it before. */
+  readonly calls?: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -53,7 +56,9 @@ type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
   ? Omit<Union, Key>
   : never;
 
-export function openRealm({ loaded, values, output, now }: RealmParts): Realm {
+export function openRealm({ loaded, values, output, now, calls }: RealmParts): Realm {
+  const recorded = loaded.recorder.calls.length;
+  const firstNew = calls === undefined ? undefined : loaded.recorder.calls[calls];
   const instances = new Map<number, object>();
   let blamed: { readonly node: NodeId; readonly fail: (thrown: unknown) => void } | undefined;
 
@@ -66,7 +71,11 @@ export function openRealm({ loaded, values, output, now }: RealmParts): Realm {
     }
     const described = describeCall(call, loaded.paramsText);
     if (described.callHash !== work.callHash) {
-      const found = `${described.name} = ${described.functionName}${described.argumentsText}`;
+      throw new EarlyReply({ kind: "differs", found: spellCall(described) });
+    }
+    if (firstNew !== undefined) {
+      const described = spellCall(describeCall(firstNew, loaded.paramsText));
+      const found = `${recorded} calls in place of ${calls}, the first new one ${described}`;
       throw new EarlyReply({ kind: "differs", found });
     }
     return call;
@@ -206,6 +215,10 @@ export function openRealm({ loaded, values, output, now }: RealmParts): Realm {
       return true;
     },
   };
+}
+
+function spellCall({ name, functionName, argumentsText }: RecordedCall): string {
+  return `${name} = ${functionName}${argumentsText}`;
 }
 
 function damagedInput(error: unknown, parent: NodeId | undefined): unknown {

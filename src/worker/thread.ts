@@ -33,6 +33,7 @@ export async function perform(request: Request): Promise<Reply> {
       values: openValues(options.storage),
       output,
       now: Date.now,
+      ...(options.calls === undefined ? {} : { calls: options.calls }),
     });
   } catch (thrown) {
     // The probe loaded it without an error, so this load is not like the first one.

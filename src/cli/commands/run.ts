@@ -1,6 +1,4 @@
 import { FfuseError } from "../../failure/ffuse-error.ts";
-import type { NodeName } from "../../model/ids.ts";
-import type { ItemPath } from "../../model/item-path.ts";
 import type { RunReport } from "../../model/run-report.ts";
 import { readOutcome } from "../../pipeline/read-outcome.ts";
 import { formatResult } from "../../pipeline/read-task.ts";
@@ -10,6 +8,8 @@ import { openLiveLine } from "../../report/live-line.ts";
 import { terminalReporter } from "../../report/terminal-reporter.ts";
 import { workflowOptions } from "../flags.ts";
 import type { WorkflowFlags } from "../flags.ts";
+import { findPrinted } from "../find-printed.ts";
+import type { Printed } from "../find-printed.ts";
 import { guardStdout } from "../guard-stdout.ts";
 import { watchSignals } from "../watch-signals.ts";
 
@@ -46,6 +46,7 @@ export async function run(
   });
   const signals = watchSignals();
   try {
+    let wanted: Printed | undefined;
     let printed: readonly Uint8Array[] | undefined;
     const report = await runWorkflow({
       ...options,
@@ -54,10 +55,12 @@ export async function run(
       drain: signals.drain,
       stop: signals.stop,
       onEvent: reporter,
+      onSelected: (graph, selection) => {
+        if (flags.print !== undefined) wanted = findPrinted(flags.print, graph, selection);
+      },
       onReport: async (report, store) => {
-        if (flags.print === undefined || report.counts.failed > 0 || report.interrupted) return;
-        const { task, path } = flags.print === true ? onlyTarget(report) : named(flags.print);
-        printed = formatResult(await readOutcome(store, report, task, path), "auto");
+        if (wanted === undefined || report.counts.failed > 0 || report.interrupted) return;
+        printed = formatResult(await readOutcome(store, report, wanted.name, wanted.path), "auto");
       },
     });
     if (printed !== undefined) await writeStdout(printed);
@@ -65,25 +68,6 @@ export async function run(
   } finally {
     signals.end();
   }
-}
-
-interface Printed {
-  readonly task: NodeName;
-  readonly path: ItemPath;
-}
-
-function named(task: string): Printed {
-  return { task: task as NodeName, path: [] };
-}
-
-function onlyTarget({ targets }: RunReport): Printed {
-  const [target, ...others] = targets;
-  if (target !== undefined && others.length === 0) return { task: target.name, path: target.path };
-  throw new FfuseError({
-    reason: "usage",
-    message: `--print needs the name of a node: this workflow asks for ${targets.length}`,
-    command: "run",
-  });
 }
 
 const failedStatus = 1;
