@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isAbsolute, relative } from "node:path";
+import { isAbsolute, relative, sep } from "node:path";
 import type { ChalkInstance } from "chalk";
 import { explain, failureCode } from "../failure/failure.ts";
 import type { Failure } from "../failure/failure.ts";
@@ -23,12 +23,19 @@ function formatFailure(failure: Failure, { colors, workingDirectory }: FormatOpt
   const source = place === undefined ? [] : underline(place, colors);
   const lines = [
     `${code}${at}`,
-    ...headline.split("\n").map((line) => `  ${line}`),
+    ...headline.split("\n").map((line) => `  ${shortenPaths(line, workingDirectory)}`),
     ...source.map((line) => `  ${line}`),
-    ...details.map((line) => `  ${colors.dim(line)}`),
+    ...details.map((line) => `  ${colors.dim(shortenPaths(line, workingDirectory))}`),
     `  ${colors.cyan("hint:")} ${hint}`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** A text with the paths below a folder relative to it. */
+function shortenPaths(text: string, folder: string): string {
+  const escaped = (folder + sep).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  // A path begins a word: what ends another path is no path of its own.
+  return text.replace(new RegExp(`(?<![^\\s("'])${escaped}`, "g"), "");
 }
 
 /** `workflow.ts:4:12`, relative where that is shorter. */
