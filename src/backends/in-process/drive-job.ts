@@ -1,28 +1,14 @@
-import type { LookedUp, RunJob } from "../../contract/backend.ts";
+import type { RunJob } from "../../contract/backend.ts";
 import type { Executor } from "../../contract/executor.ts";
 import { FfuseError } from "../../failure/ffuse-error.ts";
-import type { GraphNode } from "../../model/graph.ts";
-import type { ContentHash, NodeId } from "../../model/ids.ts";
-import { itemPathKey } from "../../model/item-path.ts";
-import type { ItemPath } from "../../model/item-path.ts";
+import type { NodeId } from "../../model/ids.ts";
 import type { InputDamaged, NodeReport } from "../../model/node-work.ts";
 import type { Outcome } from "../../model/outcome.ts";
-import type { ResultRef } from "../../model/result-ref.ts";
 import { Schedule } from "../../schedule/schedule.ts";
 import type { ScheduleCommand, ScheduleEvent } from "../../schedule/schedule.ts";
 import { ChainWatch } from "./chain-watch.ts";
-import { WorkMaker } from "./work-maker.ts";
-
-/** The result that a look-up needed is gone; its node has to run again first. */
-class InputLost extends Error {
-  readonly parent: NodeId;
-  readonly damage: InputDamaged;
-  constructor(parent: NodeId, damage: InputDamaged) {
-    super(damage.found);
-    this.parent = parent;
-    this.damage = damage;
-  }
-}
+import { InputLost, JobKnowledge } from "./job-knowledge.ts";
+import { makeWork } from "./make-work.ts";
 
 /**
  * Runs a job to its end on an executor in this process: turns the commands of the schedule into look-ups and runs, and
@@ -32,203 +18,189 @@ export async function driveJob(
   job: RunJob,
   executor: Executor,
 ): Promise<ReadonlyMap<NodeId, Outcome>> {
-  const { graph, emit, now } = job;
-  const selected = new Set(job.selected);
-  const outcomes = new Map<NodeId, Outcome>();
-  const results = new Map<NodeId, ResultRef>();
-  const lookedUp = new Map<NodeId, LookedUp>();
-  const measured = new Map<string, ContentHash>();
-  const lost = new Set<string>();
-  const chains = new ChainWatch(graph, selected, (instance) => executor.releaseInstance(instance));
-  const nodeOf = (id: NodeId): GraphNode => {
-    const node = graph.nodes[id];
-    if (node === undefined) throw new Error(`bug: there is no node ${id}`);
-    return node;
-  };
-  const resultOf = (id: NodeId): ResultRef => {
-    const result = results.get(id);
-    if (result === undefined) throw new Error(`bug: node ${id} has no result yet`);
-    return result;
-  };
-  const works = new WorkMaker({ job, nodeOf, resultOf });
-
-  const schedule = new Schedule({
-    nodes: job.selected.map((id) => ({
-      id,
-      parents: nodeOf(id).parents,
-      children: nodeOf(id).children.filter((child) => selected.has(child)),
-      need: job.argumentsOf(id).need,
-    })),
-    capacity: job.capacity,
-    failFast: job.failFast,
-  });
-
-  let finish!: () => void;
-  let fail!: (error: unknown) => void;
-  const finished = new Promise<void>((resolve, reject) => {
-    finish = resolve;
-    fail = reject;
-  });
-  let broken = false;
-
-  const tell = (event: ScheduleEvent): void => {
-    if (broken) return;
-    try {
-      for (const command of schedule.advance(event)) obey(command);
-    } catch (error) {
-      breakOff(error);
-    }
-  };
-
-  const breakOff = (error: unknown): void => {
-    broken = true;
-    fail(error);
-  };
-
-  const obey = (command: ScheduleCommand): void => {
-    switch (command.type) {
-      case "look-up":
-        void lookUp(command.node).catch(breakOff);
-        break;
-      case "launch":
-        void launch(command.node).catch(breakOff);
-        break;
-      case "skip":
-        end(command.node, { status: "skipped", because: command.because });
-        break;
-      case "abandon":
-        end(command.node, { status: "not-started" });
-        break;
-      case "finish":
-        finish();
-        break;
-    }
-  };
-
-  const end = (node: NodeId, outcome: Outcome): void => {
-    outcomes.set(node, outcome);
-    if (outcome.status === "ran" || outcome.status === "reused") results.set(node, outcome.result);
-    emit({ type: "node-ended", at: now(), node, name: nodeOf(node).name, outcome });
-    chains.settled(node);
-  };
-
-  const itemHash = async (parent: NodeId, path: ItemPath): Promise<ContentHash> => {
-    const result = resultOf(parent);
-    const key = itemPathKey(path);
-    const known = result.items[key] ?? measured.get(`${result.contentHash} ${key}`);
-    if (known !== undefined) return known;
-    const report = await executor.measure(result, [path]);
-    if (report.kind === "input-damaged") throw new InputLost(parent, report);
-    const hash = report.items[key];
-    if (hash === undefined) throw new Error(`bug: item ${key} was not measured`);
-    measured.set(`${result.contentHash} ${key}`, hash);
-    job.onItemMeasured(result, { [key]: hash });
-    return hash;
-  };
-
-  const lookUp = async (node: NodeId): Promise<void> => {
-    try {
-      const found = await job.lookUp(node, {
-        result: resultOf,
-        itemHash,
-        fingerprint: (id) => {
-          const earlier = lookedUp.get(id);
-          if (earlier === undefined) throw new Error(`bug: node ${id} was not looked up yet`);
-          return earlier.fingerprint;
-        },
-      });
-      lookedUp.set(node, found);
-      // A stop may have ended the node while it was looked up.
-      if (found.result !== undefined && !outcomes.has(node)) {
-        end(node, { status: "reused", result: found.result });
-      }
-      tell({ type: "looked-up", node, found: found.result !== undefined });
-    } catch (error) {
-      // The stop took away the threads that were to measure; the node is abandoned already.
-      if (job.stop.aborted) return;
-      if (!(error instanceof InputLost)) throw error;
-      lose(node, error.parent, error.damage);
-    }
-  };
-
-  const launch = async (node: NodeId): Promise<void> => {
-    const { name } = nodeOf(node);
-    const found = lookedUp.get(node);
-    if (found === undefined)
-      throw new Error(`bug: node ${node} was not looked up before its start`);
-    const work = works.workOf(node, found.fingerprint);
-    emit({ type: "node-started", at: now(), node, name });
-    const report = await executor.run(work);
-    await heed(node, report);
-  };
-
-  const heed = async (node: NodeId, report: NodeReport): Promise<void> => {
-    switch (report.kind) {
-      case "kept": {
-        const { result, durationMs } = report;
-        end(node, { status: "ran", result, durationMs });
-        tell({ type: "ended", node, ok: true });
-        return;
-      }
-      case "failed": {
-        const { failure, durationMs } = report;
-        end(node, { status: "failed", failure, durationMs });
-        tell({ type: "ended", node, ok: false });
-        return;
-      }
-      case "input-damaged": {
-        const { parent } = report;
-        if (parent === undefined) throw new Error("bug: a lost input without its node");
-        lose(node, parent, report);
-        return;
-      }
-      case "differs": {
-        const { place, name, functionName, argumentsText } = nodeOf(node);
-        broken = true;
-        await executor.stop();
-        fail(
-          new FfuseError({
-            reason: "graph-not-repeatable",
-            file: job.realm.entry,
-            wanted: `${name} = ${functionName}${argumentsText}`,
-            found: report.found,
-            ...(place === undefined ? {} : { place }),
-          }),
-        );
-        return;
-      }
-    }
-  };
-
-  const lose = (node: NodeId, parent: NodeId, { path, found }: InputDamaged): void => {
-    // Several children may find the same entry damaged; it is told once.
-    if (!lost.has(path)) {
-      lost.add(path);
-      const warning = { kind: "entry-damaged" as const, path, found, node: nodeOf(parent).name };
-      emit({ type: "warning", at: now(), warning });
-    }
-    chains.reopened(parent);
-    tell({ type: "input-lost", node, parent });
-  };
-
+  const drive = new JobDrive(job, executor);
   const onDrain = (): void => {
-    tell({ type: "stop" });
+    drive.drain();
   };
   const onStop = (): void => {
-    tell({ type: "stop" });
-    void executor.stop().catch(breakOff);
+    drive.stop();
   };
   job.drain.addEventListener("abort", onDrain);
   job.stop.addEventListener("abort", onStop);
   try {
-    if (job.stop.aborted || job.drain.aborted) tell({ type: "stop" });
-    else tell({ type: "begin" });
-    await finished;
-    await chains.released();
-    return outcomes;
+    return await drive.toEnd();
   } finally {
-    broken = true;
     job.drain.removeEventListener("abort", onDrain);
     job.stop.removeEventListener("abort", onStop);
+  }
+}
+
+class JobDrive {
+  readonly #job: RunJob;
+  readonly #executor: Executor;
+  readonly #schedule: Schedule;
+  readonly #known: JobKnowledge;
+  readonly #chains: ChainWatch;
+  readonly #toldDamage = new Set<string>();
+  readonly #finished: Promise<void>;
+  #finish!: () => void;
+  #fail!: (error: unknown) => void;
+  /** After the end, or a failure of the run as a whole, nothing that comes in counts any more. */
+  #over = false;
+
+  constructor(job: RunJob, executor: Executor) {
+    const selected = new Set(job.selected);
+    this.#job = job;
+    this.#executor = executor;
+    this.#known = new JobKnowledge(job, executor);
+    this.#chains = new ChainWatch(job.graph, selected, (instance) =>
+      executor.releaseInstance(instance),
+    );
+    this.#schedule = new Schedule({
+      nodes: job.selected.map((id) => {
+        const { parents, children } = this.#known.node(id);
+        const need = job.argumentsOf(id).need;
+        return { id, parents, children: children.filter((child) => selected.has(child)), need };
+      }),
+      capacity: job.capacity,
+      failFast: job.failFast,
+    });
+    this.#finished = new Promise((resolve, reject) => {
+      this.#finish = resolve;
+      this.#fail = reject;
+    });
+  }
+
+  async toEnd(): Promise<ReadonlyMap<NodeId, Outcome>> {
+    const { drain, stop } = this.#job;
+    this.#tell({ type: stop.aborted || drain.aborted ? "stop" : "begin" });
+    try {
+      await this.#finished;
+      await this.#chains.released();
+      return this.#known.outcomes;
+    } finally {
+      this.#over = true;
+    }
+  }
+
+  /** Starts nothing more. */
+  drain(): void {
+    this.#tell({ type: "stop" });
+  }
+
+  /** Starts nothing more and ends what runs. */
+  stop(): void {
+    this.#tell({ type: "stop" });
+    void this.#executor.stop().catch(this.#breakOff);
+  }
+
+  #tell(event: ScheduleEvent): void {
+    if (this.#over) return;
+    try {
+      for (const command of this.#schedule.advance(event)) this.#obey(command);
+    } catch (error) {
+      this.#breakOff(error);
+    }
+  }
+
+  readonly #breakOff = (error: unknown): void => {
+    this.#over = true;
+    this.#fail(error);
+  };
+
+  #obey(command: ScheduleCommand): void {
+    switch (command.type) {
+      case "look-up":
+        void this.#lookUp(command.node).catch(this.#breakOff);
+        break;
+      case "launch":
+        void this.#launch(command.node).catch(this.#breakOff);
+        break;
+      case "skip":
+        this.#end(command.node, { status: "skipped", because: command.because });
+        break;
+      case "abandon":
+        this.#end(command.node, { status: "not-started" });
+        break;
+      case "finish":
+        this.#finish();
+        break;
+    }
+  }
+
+  async #lookUp(id: NodeId): Promise<void> {
+    try {
+      const found = await this.#job.lookUp(id, this.#known);
+      this.#known.noteLookUp(id, found);
+      // A stop may have ended the node while it was looked up.
+      if (found.result !== undefined && !this.#known.outcomes.has(id)) {
+        this.#end(id, { status: "reused", result: found.result });
+      }
+      this.#tell({ type: "looked-up", node: id, found: found.result !== undefined });
+    } catch (error) {
+      // The stop took away the threads that were to measure; the node is abandoned already.
+      if (this.#job.stop.aborted) return;
+      if (!(error instanceof InputLost)) throw error;
+      this.#lose(id, error.parent, error.damage);
+    }
+  }
+
+  async #launch(id: NodeId): Promise<void> {
+    const { emit, now } = this.#job;
+    const work = makeWork(id, this.#job, this.#known);
+    emit({ type: "node-started", at: now(), node: id, name: this.#known.node(id).name });
+    await this.#heed(id, await this.#executor.run(work));
+  }
+
+  async #heed(id: NodeId, report: NodeReport): Promise<void> {
+    switch (report.kind) {
+      case "kept":
+        this.#end(id, { status: "ran", result: report.result, durationMs: report.durationMs });
+        this.#tell({ type: "ended", node: id, ok: true });
+        break;
+      case "failed":
+        this.#end(id, { status: "failed", failure: report.failure, durationMs: report.durationMs });
+        this.#tell({ type: "ended", node: id, ok: false });
+        break;
+      case "input-damaged":
+        if (report.parent === undefined) throw new Error("bug: a lost input without its node");
+        this.#lose(id, report.parent, report);
+        break;
+      case "differs":
+        this.#over = true;
+        await this.#executor.stop();
+        this.#fail(this.#notRepeatable(id, report.found));
+        break;
+    }
+  }
+
+  #end(id: NodeId, outcome: Outcome): void {
+    const { emit, now } = this.#job;
+    this.#known.noteOutcome(id, outcome);
+    emit({ type: "node-ended", at: now(), node: id, name: this.#known.node(id).name, outcome });
+    this.#chains.settled(id);
+  }
+
+  #lose(id: NodeId, parent: NodeId, { path, found }: InputDamaged): void {
+    const { emit, now } = this.#job;
+    // Several children may find the same entry damaged; it is told once.
+    if (!this.#toldDamage.has(path)) {
+      this.#toldDamage.add(path);
+      const node = this.#known.node(parent).name;
+      emit({ type: "warning", at: now(), warning: { kind: "entry-damaged", path, found, node } });
+    }
+    this.#chains.reopened(parent);
+    this.#tell({ type: "input-lost", node: id, parent });
+  }
+
+  #notRepeatable(id: NodeId, found: string): FfuseError {
+    const { place, name, functionName, argumentsText } = this.#known.node(id);
+    return new FfuseError({
+      reason: "graph-not-repeatable",
+      file: this.#job.realm.entry,
+      wanted: `${name} = ${functionName}${argumentsText}`,
+      found,
+      ...(place === undefined ? {} : { place }),
+    });
   }
 }

@@ -1,0 +1,86 @@
+import type { KnownResults, LookedUp, RunJob } from "../../contract/backend.ts";
+import type { Executor } from "../../contract/executor.ts";
+import type { GraphNode } from "../../model/graph.ts";
+import type { ContentHash, Fingerprint, NodeId } from "../../model/ids.ts";
+import { itemPathKey } from "../../model/item-path.ts";
+import type { ItemPath } from "../../model/item-path.ts";
+import type { InputDamaged } from "../../model/node-work.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import type { ResultRef } from "../../model/result-ref.ts";
+
+/** The result that a look-up needed is gone; its node has to run again first. */
+export class InputLost extends Error {
+  readonly parent: NodeId;
+  readonly damage: InputDamaged;
+
+  constructor(parent: NodeId, damage: InputDamaged) {
+    super(damage.found);
+    this.parent = parent;
+    this.damage = damage;
+  }
+}
+
+/** What is known of the nodes of a job so far: how they ended, their results, what look-ups found. */
+export class JobKnowledge implements KnownResults {
+  readonly #job: RunJob;
+  readonly #executor: Executor;
+  readonly #outcomes = new Map<NodeId, Outcome>();
+  readonly #results = new Map<NodeId, ResultRef>();
+  readonly #lookedUp = new Map<NodeId, LookedUp>();
+  readonly #itemHashes = new Map<string, ContentHash>();
+
+  constructor(job: RunJob, executor: Executor) {
+    this.#job = job;
+    this.#executor = executor;
+  }
+
+  get outcomes(): ReadonlyMap<NodeId, Outcome> {
+    return this.#outcomes;
+  }
+
+  node(id: NodeId): GraphNode {
+    const node = this.#job.graph.nodes[id];
+    if (node === undefined) throw new Error(`bug: there is no node ${id}`);
+    return node;
+  }
+
+  result(id: NodeId): ResultRef {
+    const result = this.#results.get(id);
+    if (result === undefined) throw new Error(`bug: node ${id} has no result yet`);
+    return result;
+  }
+
+  fingerprint(id: NodeId): Fingerprint {
+    const found = this.#lookedUp.get(id);
+    if (found === undefined) throw new Error(`bug: node ${id} was not looked up yet`);
+    return found.fingerprint;
+  }
+
+  /** Known from the result itself, else measured where values may live, and told so that it is known next time. */
+  async itemHash(parent: NodeId, path: ItemPath): Promise<ContentHash> {
+    const result = this.result(parent);
+    const key = itemPathKey(path);
+    const memo = `${result.contentHash} ${key}`;
+    const known = result.items[key] ?? this.#itemHashes.get(memo);
+    if (known !== undefined) return known;
+    const report = await this.#executor.measure(result, [path]);
+    if (report.kind === "input-damaged") throw new InputLost(parent, report);
+    const hash = report.items[key];
+    if (hash === undefined) throw new Error(`bug: item ${key} was not measured`);
+    this.#itemHashes.set(memo, hash);
+    this.#job.onItemMeasured(result, { [key]: hash });
+    return hash;
+  }
+
+  noteLookUp(id: NodeId, found: LookedUp): void {
+    this.#lookedUp.set(id, found);
+  }
+
+  /** A node that runs again after its result was lost has its last outcome. */
+  noteOutcome(id: NodeId, outcome: Outcome): void {
+    this.#outcomes.set(id, outcome);
+    if (outcome.status === "ran" || outcome.status === "reused") {
+      this.#results.set(id, outcome.result);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { RunJob } from "../../contract/backend.ts";
+import type { GraphNode } from "../../model/graph.ts";
+import type { NodeId } from "../../model/ids.ts";
+import { itemPathKey } from "../../model/item-path.ts";
+import type { ItemPath } from "../../model/item-path.ts";
+import type { CallWork, NodeWork } from "../../model/node-work.ts";
+import type { JobKnowledge } from "./job-knowledge.ts";
+
+/** The work that an executor gets for a node whose parents have all ended well. */
+export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge): NodeWork {
+  const node = known.node(id);
+  const { need, cache } = job.argumentsOf(id);
+  const instance = node.kind === "construct" ? id : node.chain?.instance;
+  return {
+    call: callOf(node, known),
+    keep: {
+      fingerprint: known.fingerprint(id),
+      items: itemsUsed(node, known),
+      functionName: node.functionName,
+      codeHash: job.codeHash,
+      ...(cache === "off" ? { scratch: job.run } : {}),
+    },
+    ...(need.memoryBytes === 0 ? {} : { memoryBytes: need.memoryBytes }),
+    ...(instance === undefined
+      ? {}
+      : { chain: { instance, callsSince: (lastMade) => callsBetween(lastMade, node, known) } }),
+  };
+}
+
+function callOf(node: GraphNode, known: JobKnowledge): CallWork {
+  const parents = [...new Set(node.holes.map((hole) => hole.parent))];
+  return {
+    node: node.id,
+    name: node.name,
+    callHash: node.callHash,
+    inputs: parents.map((parent) => ({
+      parent,
+      name: known.node(parent).name,
+      result: known.result(parent),
+    })),
+  };
+}
+
+/** The calls of a chain after `lastMade`, or from the construction on, up to the one before `node`. */
+function callsBetween(
+  lastMade: NodeId | undefined,
+  node: GraphNode,
+  known: JobKnowledge,
+): readonly CallWork[] {
+  const calls: CallWork[] = [];
+  let previous = node.chain?.previous;
+  while (previous !== undefined && previous !== lastMade) {
+    const earlier = known.node(previous);
+    calls.push(callOf(earlier, known));
+    previous = earlier.chain?.previous;
+  }
+  return calls.reverse();
+}
+
+/** The parts of a node's value that its children use, each once. */
+function itemsUsed(node: GraphNode, known: JobKnowledge): readonly ItemPath[] {
+  const paths = new Map<string, ItemPath>();
+  for (const child of node.children) {
+    for (const { parent, path } of known.node(child).holes) {
+      if (parent === node.id && path.length > 0) paths.set(itemPathKey(path), path);
+    }
+  }
+  return [...paths.values()];
+}
