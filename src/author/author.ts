@@ -30,8 +30,8 @@ export function workflow(plain: unknown): unknown {
     throw new FfuseError({ reason: "not-wrappable", what });
   }
   return isClass(plain)
-    ? wrapClass(plain as AnyClass)
-    : wrapFunction(plain as (...args: unknown[]) => unknown);
+    ? wrapClass(plain as AnyClass, workflow)
+    : wrapFunction(plain as (...args: unknown[]) => unknown, workflow);
 }
 
 /** The same as `workflow`, for files that read better with the other word. */

@@ -1,4 +1,4 @@
-import { recorderKey } from "../model/live-graph.ts";
+import { anonymousName, recorderKey } from "../model/live-graph.ts";
 import type { LiveCall, LiveFunction, Recorder } from "../model/live-graph.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { captureArguments } from "./capture-arguments.ts";
@@ -15,19 +15,18 @@ export function recorder(): Recorder {
   });
 }
 
-/** Notes a wrapped function or class. */
+/** Notes a wrapped function or class; stack frames above `wrappedThrough` are ours. */
 export function recordFunction(
   code: (...args: never) => unknown,
   kind: LiveFunction["kind"],
+  wrappedThrough: (...args: never) => unknown,
 ): LiveFunction {
   const { functions, underParams } = recorder();
-  const wrapped: LiveFunction = {
-    ordinal: functions.length,
-    name: code.name === "" ? "anonymous" : code.name,
-    kind,
-    code,
-    underParams,
-  };
+  const named =
+    code.name === ""
+      ? { name: anonymousName, site: captureSite(wrappedThrough) }
+      : { name: code.name };
+  const wrapped: LiveFunction = { ordinal: functions.length, ...named, kind, code, underParams };
   functions.push(wrapped);
   return wrapped;
 }

@@ -6,8 +6,12 @@ import { recordCall, recordFunction } from "./recorder.ts";
 import type { AnyClass } from "./types.ts";
 
 /** A class whose construction is recorded instead of made; everything else about the class shows through. */
-export function wrapClass<Class extends AnyClass>(plain: Class): Class {
-  const wrapped = recordFunction(plain as unknown as (...args: never) => unknown, "class");
+export function wrapClass<Class extends AnyClass>(
+  plain: Class,
+  wrappedThrough: (...args: never) => unknown,
+): Class {
+  const code = plain as unknown as (...args: never) => unknown;
+  const wrapped = recordFunction(code, "class", wrappedThrough);
   const construct = (target: Class, args: unknown[], newTarget: AnyClass): object => {
     // A subclass that calls `super(…)` needs the real constructor.
     if (newTarget !== proxy) return Reflect.construct(target, args, newTarget) as object;

@@ -33,10 +33,16 @@ export interface HoleMarker {
   readonly path: ItemPath;
 }
 
+/** What a function without a name is called until a better one is found. */
+export const anonymousName = "anonymous";
+
 /** A wrapped function or class, in the order of wrapping. */
 export interface LiveFunction {
   readonly ordinal: number;
-  readonly name: string;
+  /** Its own name; for one without, `anonymous` until the realm has found the variable it was given to. */
+  name: string;
+  /** Where it was wrapped, if it has no name of its own. */
+  readonly site?: { readonly stack?: string };
   readonly kind: "function" | "class";
   readonly code: (...args: never) => unknown;
   /** Whether it was wrapped while the exported function of parameters ran, so that it may close over them. */
@@ -50,7 +56,7 @@ export interface LiveCall {
   readonly function: LiveFunction;
   /** For a method call. */
   readonly method?: string;
-  readonly functionName: string;
+  functionName: string;
   /** Set by `setName`, else the default name. */
   name: string;
   named: boolean;

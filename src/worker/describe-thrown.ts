@@ -109,7 +109,9 @@ export function userFrames(stack: string): readonly string[] {
     .map((line) => line.trim())
     .filter((line) => line.startsWith("at "))
     .filter((line) => !own.some((folder) => line.includes(folder)))
-    .filter((line) => !/\(?node:internal|[/\\]node_modules[/\\]piscina[/\\]/.test(line))
+    .filter(
+      (line) => !/\(?node:(internal|async_hooks)|[/\\]node_modules[/\\]piscina[/\\]/.test(line),
+    )
     .map((line) => line.replace(/file:\/\/[^\s)]+?(?=:\d)/, (url) => fileURLToPath(url)));
 }
 

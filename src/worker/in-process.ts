@@ -9,6 +9,7 @@ import { ExitCalled } from "./exit-called.ts";
 import { guardRealm } from "./guard-realm.ts";
 import { describeWorkflow, emptyRecorder, loadWorkflow } from "./load-workflow.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
+import { nameAnonymous } from "./name-anonymous.ts";
 import { openRealm } from "./open-realm.ts";
 import type { Realm } from "./open-realm.ts";
 import { openValues } from "./open-values.ts";
@@ -50,7 +51,9 @@ export const adoptInProcess: InProcessModule["adoptInProcess"] = (storage, send)
 const noParams = "{}";
 
 function ownRecorder(): Recorder {
-  return (globalThis as { [recorderKey]?: Recorder })[recorderKey] ?? emptyRecorder();
+  const recorder = (globalThis as { [recorderKey]?: Recorder })[recorderKey] ?? emptyRecorder();
+  nameAnonymous(recorder);
+  return recorder;
 }
 
 function open(

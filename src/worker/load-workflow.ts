@@ -9,6 +9,7 @@ import { spellValue } from "../util/spell-value.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import { collectTargets, targetOf } from "./collect-targets.ts";
 import { describeCall } from "./describe-call.ts";
+import { nameAnonymous } from "./name-anonymous.ts";
 
 /** A workflow module in this realm: its live calls, and what it asks for. */
 export interface LoadedWorkflow {
@@ -26,6 +27,7 @@ export async function loadWorkflow(options: RealmOptions): Promise<LoadedWorkflo
   const recorder = (globalThis as { [recorderKey]?: Recorder })[recorderKey] ?? emptyRecorder();
   const params = await checkParams(module["params"], options);
   const targets = await askForTargets(module, params, recorder, options);
+  nameAnonymous(recorder);
   return { recorder, targets, paramsText: spellValue(params).text };
 }
 

@@ -14,6 +14,7 @@ import { describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { isExitCalled } from "./exit-called.ts";
 import { fillArguments } from "./fill-arguments.ts";
+import { keepGlobals } from "./keep-globals.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import type { OutputCapture } from "./capture-output.ts";
 import { runningNode } from "./running-node.ts";
@@ -60,6 +61,7 @@ export function openRealm({ loaded, values, output, now, calls }: RealmParts): R
   const recorded = loaded.recorder.calls.length;
   const firstNew = calls === undefined ? undefined : loaded.recorder.calls[calls];
   const instances = new Map<number, object>();
+  const restoreGlobals = keepGlobals();
   let blamed: { readonly node: NodeId; readonly fail: (thrown: unknown) => void } | undefined;
 
   /** The live call behind a piece of work. Throws an early reply if this realm recorded another one. */
@@ -130,6 +132,7 @@ export function openRealm({ loaded, values, output, now, calls }: RealmParts): R
       return { ok: false, failure: { reason: "node-threw", thrown: describeThrown(thrown) } };
     } finally {
       blamed = undefined;
+      restoreGlobals();
       // A promise that nobody awaited is reported now, as this node's, and not while the next node runs.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -210,7 +213,8 @@ export function openRealm({ loaded, values, output, now, calls }: RealmParts): R
       }
     },
     blame(thrown, thrower) {
-      if (blamed === undefined || (thrower ?? blamed.node) !== blamed.node) return false;
+      if (blamed === undefined) return false;
+      if (thrower !== undefined && thrower !== blamed.node) return false;
       blamed.fail(thrown);
       return true;
     },
