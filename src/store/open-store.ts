@@ -6,6 +6,7 @@ import type { NodeName, RunId } from "../model/ids.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import { nearest } from "../util/nearest.ts";
 import { compareTexts } from "./compare-texts.ts";
+import { contentHash } from "./content-hash.ts";
 import { decodeResult } from "./decode-result.ts";
 import { isPlain } from "./encode-name.ts";
 import { formatIndex } from "./index-file.ts";
@@ -67,12 +68,19 @@ export async function openStore({
   const atHand = ({ inline }: KnownResult): Uint8Array | undefined =>
     inline === undefined || "line" in inline ? undefined : inlineBytes(inline);
 
+  /** Journals have no hash of a line, so the value's own hash tells whether the line is what was written. */
+  const checkInline = (result: KnownResult, inline: Uint8Array): ResultRef | EntryDamage => {
+    if (contentHash(result.codec, [inline]) === result.contentHash) return refOf(result, inline);
+    const path = `${place.title}/${keys.journal(result.run)}`;
+    return { path, kind: "damaged", found: `its value of "${result.node}" was changed` };
+  };
+
   /** The result with its inline bytes, or what is wrong with its entry as far as a short look tells. */
   const wholeRef = async (result: KnownResult): Promise<ResultRef | EntryDamage> => {
     const inline = await inlineValue(result);
-    if (inline instanceof Uint8Array) return refOf(result, inline);
+    if (inline instanceof Uint8Array) return checkInline(result, inline);
     if (inline !== undefined) return inline;
-    const { fingerprint, contentHash, sizeBytes } = result;
+    const { fingerprint, sizeBytes } = result;
     if (sizeBytes <= wholeCheckBytes) {
       const bytes = await readResult(place, keys, refOf(result));
       return bytes instanceof Uint8Array ? refOf(result) : bytes;
@@ -80,7 +88,7 @@ export async function openStore({
     const damage = await checkEntry(place, {
       key: keys.entry(fingerprint),
       fingerprint,
-      contentHash,
+      contentHash: result.contentHash,
     });
     return damage ?? refOf(result);
   };
@@ -91,8 +99,7 @@ export async function openStore({
   ): Promise<ResultRef | undefined> => {
     if (result === undefined) return undefined;
     const inline = atHand(result);
-    if (inline !== undefined) return refOf(result, inline);
-    const ref = await wholeRef(result);
+    const ref = inline === undefined ? await wholeRef(result) : checkInline(result, inline);
     if (!("found" in ref)) return ref;
     const { path, found } = ref;
     onWarning({ kind: "entry-damaged", path, found, node: node ?? result.node });
