@@ -15,7 +15,10 @@ const input = isAlone ? "null" : (files.length > 0 ? files : [0]).map(readText).
 
 const { raw } = await jq;
 try {
-  process.stdout.write(raw(input, filter, flags));
+  // Nothing in gives nothing out, for which the package has no word.
+  const output = input.trim() === "" ? "" : raw(input, filter, flags);
+  // The package takes the last line break away.
+  process.stdout.write(output === "" || flags.includes("-j") ? output : `${output}\n`);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 5;
