@@ -10,6 +10,7 @@ export default defineConfig({
       // The compiler's own step reports errors outside of these tests.
       ignoreSourceErrors: true,
     },
+    globalSetup: ["test/support/python.ts"],
     maxWorkers: 2,
     testTimeout: 30_000,
   },

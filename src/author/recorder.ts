@@ -4,7 +4,7 @@ import { FfuseError } from "../failure/ffuse-error.ts";
 import { captureArguments } from "./capture-arguments.ts";
 
 /** The recorder of this realm, made at first use; every copy of ffuse in the realm shares it. */
-export function recorder(): Recorder {
+function recorder(): Recorder {
   const realm = globalThis as { [recorderKey]?: Recorder | undefined };
   return (realm[recorderKey] ??= {
     functions: [],

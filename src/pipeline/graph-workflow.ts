@@ -12,8 +12,7 @@ import type { NodeSettings, QueryRule } from "../model/query.ts";
 import { selectNames } from "../util/match-name.ts";
 
 /** Loaded here, so that everything below can answer at once. */
-export const inProcess: Awaited<ReturnType<typeof loadInProcessModule>> =
-  await loadInProcessModule();
+const inProcess = await loadInProcessModule();
 
 export interface GraphWorkflowOptions {
   /** Name of the workflow in the storage. */

@@ -16,7 +16,7 @@ export interface StorageChoice {
 }
 
 /** Opens the place that results lie in. */
-export function openStorage({ storage, workingDirectory }: StorageChoice): Place {
+function openStorage({ storage, workingDirectory }: StorageChoice): Place {
   return openPlace({ kind: "file", options: { path: storage ?? "storage" } }, workingDirectory);
 }
 

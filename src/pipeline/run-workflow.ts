@@ -106,6 +106,6 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
 }
 
 /** The name a workflow has in the storage. */
-export function workflowName({ name, file }: Pick<WorkflowOptions, "name" | "file">): string {
+function workflowName({ name, file }: Pick<WorkflowOptions, "name" | "file">): string {
   return name ?? basename(file, extname(file));
 }

@@ -97,9 +97,9 @@ function guardNodes(realm: Realm, send: (notice: Notice) => void): () => void {
 }
 
 function forbidExit(isNodeCode: () => boolean): () => void {
-  const { exit } = process;
+  const exit = process.exit.bind(process);
   process.exit = (code) => {
-    if (!isNodeCode()) return exit.call(process, code);
+    if (!isNodeCode()) return exit(code);
     throw new ExitCalled(Number(code ?? process.exitCode ?? 0));
   };
   return () => {

@@ -50,7 +50,9 @@ async function askForTargets(
   const exported = module["default"];
   if (typeof exported === "function" && targetOf(exported) === undefined && !isWrapped(exported)) {
     recorder.underParams = true;
-    const asked: unknown = await (exported as (params: unknown) => unknown)(params);
+    const returned = (exported as (params: unknown) => unknown)(params);
+    // A handle has no value yet, and to await one is an error.
+    const asked: unknown = targetOf(returned) === undefined ? await returned : returned;
     recorder.underParams = false;
     return collectTargets(asked, entry);
   }
