@@ -21,6 +21,8 @@ export async function runShell(script: string, { folder, path }: ShellOptions): 
       ...process.env,
       NO_COLOR: "1",
       FORCE_COLOR: undefined,
+      // The settings of this machine's npm may make it warn.
+      npm_config_loglevel: "error",
       PATH: [...path, process.env["PATH"]].join(":"),
     },
     stdio: ["ignore", "pipe", "pipe"],
