@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { makeFolderSync } from "../util/make-folder.ts";
 import { statsOf } from "./stats-of.ts";
 
 /** A folder that may keep bundles. */
@@ -34,8 +35,8 @@ export function cacheFolders(
 
 /** Makes the folder, ignored by git by itself; throws what the file system throws. */
 export function makeCacheFolder(folder: CacheFolder): void {
-  if (folder.shared) mkdirSync(dirname(folder.path), { recursive: true, mode: 0o700 });
-  mkdirSync(folder.path, { recursive: true });
+  if (folder.shared) makeFolderSync(dirname(folder.path), 0o700);
+  makeFolderSync(folder.path);
   if (!isTrusted(folder)) throw new Error(`${dirname(folder.path)} belongs to somebody else`);
 }
 

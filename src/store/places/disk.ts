@@ -1,4 +1,5 @@
-import { appendFile, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { appendFile, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { makeFolder } from "../../util/make-folder.ts";
 
 /** The file operations that a folder place is made of, so that a test can make any one of them fail. Paths are absolute. */
 export interface Disk {
@@ -61,7 +62,7 @@ export const realDisk: Disk = {
     }
   },
   append: (path, bytes) => appendFile(path, bytes),
-  makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+  makeFolder,
   listFolder: async (path) => {
     const entries = await orUndefined(readdir(path, { withFileTypes: true }));
     return entries?.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
