@@ -47,7 +47,8 @@ export async function buildBundle(options: {
   const output = await runEsbuild(
     {
       ...fixedOptions,
-      entryPoints: [entry],
+      // esbuild takes a * in a path to stand for many files, but not in a path that a plugin gives.
+      entryPoints: [entry.includes("*") ? "entry" : entry],
       absWorkingDir: root,
       outfile: join(root, "bundle.mjs"),
       plugins: [

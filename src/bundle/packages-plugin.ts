@@ -23,8 +23,11 @@ export function packagesPlugin(options: {
   return {
     name: "ffuse-packages",
     setup(build) {
+      build.onResolve({ filter: /^entry$/ }, ({ kind }) =>
+        kind === "entry-point" ? { path: entry } : undefined,
+      );
       build.onResolve({ filter: /.*/, namespace: "file" }, async (args) => {
-        if (args.kind === "entry-point" || args.pluginData === asked) return undefined;
+        if (args.pluginData === asked) return undefined;
         if (isBuiltin(args.path)) return { path: args.path, external: true };
         const { path: specifier, importer, namespace, resolveDir, kind } = args;
         const found = await build.resolve(specifier, {

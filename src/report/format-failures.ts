@@ -26,7 +26,7 @@ function formatFailure(failure: Failure, { colors, workingDirectory }: FormatOpt
     ...headline.split("\n").map((line) => `  ${shortenPaths(line, workingDirectory)}`),
     ...source.map((line) => `  ${line}`),
     ...details.map((line) => `  ${colors.dim(shortenPaths(line, workingDirectory))}`),
-    `  ${colors.cyan("hint:")} ${hint}`,
+    `  ${colors.cyan("hint:")} ${shortenPaths(hint, workingDirectory)}`,
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { inspect, types } from "node:util";
+import { isFfuseError } from "../failure/ffuse-error.ts";
 import type { Place } from "../model/place.ts";
 import type { ThrownValue } from "../model/thrown-value.ts";
 
@@ -73,6 +74,8 @@ const bare = { stack: [], fields: {} };
 const shownElsewhere = new Set(["name", "message", "stack", "code", "cause", "errors"]);
 
 function describeFields(error: object, read: (key: string) => unknown): ThrownValue["fields"] {
+  // Its message says all that its fields do.
+  if (isFfuseError(error)) return {};
   const keys = attempt(() => Object.keys(error), []).filter((key) => !shownElsewhere.has(key));
   return Object.fromEntries(keys.slice(0, maxFields).map((key) => [key, show(read(key))]));
 }

@@ -15,6 +15,12 @@ leadToStderr((name, chunk) => {
   output.write(name, chunk);
 });
 announceExit();
+for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(event, (thrown: unknown) => {
+    output.end();
+    reply(explainThrown(thrown));
+  });
+}
 
 try {
   const loaded = await loadWorkflow(workerData as RealmOptions);
