@@ -13,13 +13,14 @@ import { readOutcome } from "./read-outcome.ts";
 import { runJob } from "./run-job.ts";
 import type { ObjectStorage } from "./storage-factory.ts";
 
-/** What a handle, or a structure of handles, becomes when it has run. */
-export type Resolved<Asked> =
-  Asked extends HandleBase<infer Value>
+/** What a handle, or a structure of handles, becomes when it has run. What is no handle makes no run, so it becomes nothing. */
+export type Resolved<Asked> = unknown extends Asked
+  ? unknown
+  : Asked extends HandleBase<infer Value>
     ? Value
     : Asked extends object
       ? { [Key in keyof Asked]: Resolved<Asked[Key]> }
-      : unknown;
+      : never;
 
 /**
  * Runs calls that this process has recorded, one after the other in the calling thread. Results are reused where the
