@@ -7,9 +7,7 @@ export interface SignalWatch {
 }
 
 /** How long a stop at once may take before the process is ended with what it has. */
-const patienceMs = 5000;
-
-const interruptedStatus = 130;
+const patienceMs = 2000;
 
 /** Watches Ctrl-C, and the signals that ask a process to end where the platform has them. */
 export function watchSignals(): SignalWatch {
@@ -20,16 +18,17 @@ export function watchSignals(): SignalWatch {
       drain.abort();
     } else if (!stop.signal.aborted) {
       stop.abort();
-      setTimeout(() => process.exit(interruptedStatus), patienceMs).unref();
+      setTimeout(() => {
+        // `process.exit` would wait for the threads, and one that waits for a child process cannot be ended.
+        end();
+        process.kill(process.pid, "SIGINT");
+      }, patienceMs).unref();
     }
   };
   const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.on(signal, onSignal);
-  return {
-    drain: drain.signal,
-    stop: stop.signal,
-    end() {
-      for (const signal of signals) process.off(signal, onSignal);
-    },
+  const end = (): void => {
+    for (const signal of signals) process.off(signal, onSignal);
   };
+  for (const signal of signals) process.on(signal, onSignal);
+  return { drain: drain.signal, stop: stop.signal, end };
 }

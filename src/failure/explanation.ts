@@ -9,7 +9,7 @@ export interface Explanation {
   readonly details?: readonly string[];
   readonly hint: string;
   /** 1 when a node failed, 2 when the user's files or flags are wrong, 70 for a bug in ffuse. */
-  readonly exitStatus: 1 | 2 | 70;
+  readonly exitStatus: 1 | 2 | 70 | 130;
 }
 
 /** `"sum", "sub" or "mul"`, quoted; the empty text for an empty list. */

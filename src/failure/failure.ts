@@ -98,6 +98,7 @@ export function explain(failure: Failure): Explanation {
     case "setting-invalid":
       return explainQuery(failure);
     case "node-never-fits":
+    case "run-stopped":
     case "node-threw":
     case "node-returned-unkeepable":
     case "node-exited":

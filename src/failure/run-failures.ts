@@ -13,6 +13,8 @@ export type RunFailure =
       readonly total: string;
       readonly place?: Place;
     }
+  /** A signal came before any node could start. */
+  | { readonly reason: "run-stopped"; readonly place?: Place }
   | (NodeFailure & { readonly node: string; readonly place?: Place });
 
 export function explainRun(failure: RunFailure): Explanation {
@@ -24,6 +26,12 @@ export function explainRun(failure: RunFailure): Explanation {
         ...at,
         hint: `lower ${failure.resource} for this node in the query file, or raise it under "init"`,
         exitStatus: 2,
+      };
+    case "run-stopped":
+      return {
+        headline: "the run was stopped before anything ran",
+        hint: "run it again",
+        exitStatus: 130,
       };
     case "node-threw":
       return {

@@ -1,8 +1,10 @@
 import { basename, extname, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { localBackend } from "../backends/local/local-backend.ts";
 import { poolBackend } from "../backends/pool/pool-backend.ts";
 import { toEvents } from "../backends/in-process/to-events.ts";
 import type { Graph, Selection } from "../model/graph.ts";
+import { FfuseError } from "../failure/ffuse-error.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { openResults } from "./open-results.ts";
@@ -61,13 +63,15 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
   const emit = options.onEvent ?? (() => undefined);
 
   const query = await readQuery(options, file);
-  const { bundle, graph } = await takeGraph({
-    file,
-    params: options.params ?? {},
-    loadTimeoutMs: options.loadTimeoutMs ?? defaultLoadTimeoutMs,
-    onNotice: toEvents({ graph: { nodes: [], targets: [] }, emit, now: Date.now }),
-    signal: stop,
-  });
+  const { bundle, graph } = await unlessStopped(AbortSignal.any([drain, stop]), (signal) =>
+    takeGraph({
+      file,
+      params: options.params ?? {},
+      loadTimeoutMs: options.loadTimeoutMs ?? defaultLoadTimeoutMs,
+      onNotice: toEvents({ graph: { nodes: [], targets: [] }, emit, now: Date.now }),
+      signal,
+    }),
+  );
   const selection = selectTargets(graph, options.targets ?? []);
   options.onSelected?.(graph, selection);
   const plan = planRun(graph, selection, query);
@@ -102,6 +106,25 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
     });
   } finally {
     await results.close();
+  }
+}
+
+/** By how much a signal that went to a whole group of processes may reach this one later than another. */
+const signalDelayMs = 20;
+
+/** Before anything runs there is nothing to finish, so the first signal is enough. Throws `FfuseError` `run-stopped`. */
+async function unlessStopped<Result>(
+  signal: AbortSignal,
+  begin: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  try {
+    const result = await begin(signal);
+    signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    // Ctrl-C reaches the bundler's process too, and the news of its end may come first.
+    await setTimeout(signalDelayMs);
+    throw signal.aborted ? new FfuseError({ reason: "run-stopped" }) : error;
   }
 }
 

@@ -7,6 +7,7 @@ import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { ExitCalled } from "./exit-called.ts";
 import { guardRealm } from "./guard-realm.ts";
+import { leadToStderr } from "./lead-to-stderr.ts";
 import { describeWorkflow, emptyRecorder, loadWorkflow } from "./load-workflow.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import { nameAnonymous } from "./name-anonymous.ts";
@@ -62,7 +63,11 @@ function open(
   send: (notice: Notice) => void,
   calls?: number,
 ): InProcessRealm {
-  const output = captureOutput(send, "mute");
+  // Whoever hears of a notice is no part of the node that caused it, and may print for itself.
+  const tell = (notice: Notice): void => {
+    runningNode.exit(send, notice);
+  };
+  const output = captureOutput(tell, "mute");
   const realm = openRealm({
     loaded,
     values: openValues(storage),
@@ -74,7 +79,10 @@ function open(
   const isNodeCode = (): boolean => runningNode.getStore() !== undefined;
   const ways = [
     redirectStreams(output, isNodeCode),
-    guardNodes(realm, send),
+    leadToStderr((name, chunk) => {
+      output.write(name, chunk);
+    }, isNodeCode),
+    guardNodes(realm, tell),
     forbidExit(isNodeCode),
   ];
   return {

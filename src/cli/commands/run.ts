@@ -64,7 +64,10 @@ export async function run(
       },
     });
     if (printed !== undefined) await writeStdout(printed);
-    return exitStatus(report);
+    const status = exitStatus(report);
+    // In this process, code of nodes can hold it open: a server, a timer, a node that was left where it was.
+    if (flags.backend === "local") process.stderr.write("", () => process.exit(status));
+    return status;
   } finally {
     signals.end();
   }
