@@ -3,6 +3,7 @@ import type { NodeId } from "../model/ids.ts";
 import type { NodeReport, NodeWork } from "../model/node-work.ts";
 import type { InProcessRealm } from "../wire/in-process-realm.ts";
 import type { Request } from "../wire/run-request.ts";
+import { measureReportOf, nodeReportOf } from "./reports-of.ts";
 
 /** Runs nodes in the calling thread, one after the other, for debuggers and small scripts. */
 export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor {
@@ -34,19 +35,17 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
           loaded.perform({ kind: "run", call, keep, replay }),
           givenUp,
         ]);
-        if (reply.kind === "measured") throw new Error("bug: a node was measured, not run");
         // After anything but success the instance may be ahead of what is known, so the chain starts over.
         if (chain !== undefined) {
           if (reply.kind === "kept") lastMade.set(chain.instance, call.node);
           else lastMade.delete(chain.instance);
         }
-        return reply;
+        return nodeReportOf(reply);
       });
     },
     async measure(result, items) {
       const reply = await ask({ kind: "measure", result, items });
-      if (reply.kind === "measured" || reply.kind === "input-damaged") return reply;
-      throw new Error(`bug: measuring ended as ${reply.kind}`);
+      return measureReportOf(reply);
     },
     releaseInstance(instance) {
       lastMade.delete(instance);
