@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { getHeapStatistics } from "node:v8";
 import type { Piscina } from "piscina";
 import type { Executor, OnNotice } from "../contract/executor.ts";
 import type { NodeId } from "../model/ids.ts";
@@ -24,11 +25,19 @@ export interface PoolOptions {
 /** A thread of its own for one live instance. */
 interface Lane {
   readonly pool: Promise<Piscina>;
+  readonly memoryBytes: number;
   lastMade: NodeId | undefined;
 }
 
 /** The key of the pool whose threads have the runtime's own heap limit. */
 const noLimit = 0;
+
+/** A thread beside those for nodes, so that a measuring never waits for a node. */
+const spare = 1;
+
+function heapLimit(memoryBytes: number): number {
+  return memoryBytes === noLimit ? getHeapStatistics().heap_size_limit : memoryBytes;
+}
 
 /** Runs nodes on piscina threads: one pool per heap limit, one thread of its own per live instance. */
 export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Executor {
@@ -77,17 +86,27 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
   const poolFor = (memoryBytes: number): Promise<Piscina> => {
     let pool = pools.get(memoryBytes);
     if (pool === undefined) {
-      pools.set(memoryBytes, (pool = openPool(threads, memoryBytes, false)));
+      pools.set(memoryBytes, (pool = openPool(threads + spare, memoryBytes, false)));
     }
     return pool;
   };
 
-  const laneFor = (instance: NodeId, memoryBytes: number): Lane => {
-    let lane = lanes.get(instance);
-    if (lane === undefined) {
-      lanes.set(instance, (lane = { pool: openPool(1, memoryBytes, true), lastMade: undefined }));
+  /** The instance's thread; a new one if the call may use more memory than the calls before it, which are then replayed. */
+  const laneFor = async (instance: NodeId, memoryBytes: number): Promise<Lane> => {
+    const before = lanes.get(instance);
+    if (before !== undefined && heapLimit(memoryBytes) <= heapLimit(before.memoryBytes)) {
+      return before;
     }
+    await closeLane(instance);
+    const lane = { pool: openPool(1, memoryBytes, true), memoryBytes, lastMade: undefined };
+    lanes.set(instance, lane);
     return lane;
+  };
+
+  const closeLane = async (instance: NodeId): Promise<void> => {
+    const lane = lanes.get(instance);
+    lanes.delete(instance);
+    await (await lane?.pool)?.destroy();
   };
 
   const ask = async (pool: Promise<Piscina>, request: Request): Promise<Reply> =>
@@ -109,7 +128,7 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
       const memoryBytes = work.memoryBytes ?? noLimit;
       const startedAt = Date.now();
       exits.delete(call.node);
-      const lane = chain === undefined ? undefined : laneFor(chain.instance, memoryBytes);
+      const lane = chain === undefined ? undefined : await laneFor(chain.instance, memoryBytes);
       const replay = chain?.callsSince(lane?.lastMade) ?? [];
       const request = { kind: "run", call, keep, replay } as const;
       let reply: Reply;
@@ -121,7 +140,7 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
         if (lane !== undefined) lane.lastMade = undefined;
         return {
           kind: "failed",
-          failure: explainDeath(call.node, memoryBytes, error),
+          failure: explainDeath(call.node, lane?.memoryBytes ?? memoryBytes, error),
           durationMs: Date.now() - startedAt,
         };
       }
@@ -134,11 +153,7 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
       const reply = await ask(poolFor(noLimit), { kind: "measure", result, items });
       return measureReportOf(reply);
     },
-    async releaseInstance(instance) {
-      const lane = lanes.get(instance);
-      lanes.delete(instance);
-      await (await lane?.pool)?.destroy();
-    },
+    releaseInstance: closeLane,
     async stop() {
       stopped = true;
       await closeAll();

@@ -63,7 +63,7 @@ function leadDescriptorWrites(
       write(fd === stdout ? "stdout" : "stderr", bytes);
       const done = rest.at(-1);
       if (typeof done === "function") {
-        process.nextTick(done as AnyFunction, null, bytes.byteLength, data);
+        process.nextTick(done, null, bytes.byteLength, data);
         return undefined;
       }
       return name.includes("File") ? undefined : bytes.byteLength;
