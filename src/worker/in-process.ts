@@ -16,6 +16,8 @@ import type { Realm } from "./open-realm.ts";
 import { openValues } from "./open-values.ts";
 import { runningNode } from "./running-node.ts";
 
+let loads = 0;
+
 /** Loads a bundle into the calling thread, for debuggers. */
 export const loadInProcess: InProcessModule["loadInProcess"] = async (options, send) => {
   // The calls of a workflow that was loaded here before are not of this graph.
@@ -24,7 +26,7 @@ export const loadInProcess: InProcessModule["loadInProcess"] = async (options, s
   const restore = redirectStreams(output);
   let loaded: LoadedWorkflow;
   try {
-    loaded = await loadWorkflow(options);
+    loaded = await loadWorkflow(options, loads++);
   } catch (thrown) {
     // The probe loaded it without an error, so this load is not like the first one.
     const { name, message } = describeThrown(thrown);

@@ -19,11 +19,16 @@ export interface LoadedWorkflow {
   readonly paramsText: string;
 }
 
-/** Loads a bundle, which records its calls, and calls its exported function of parameters if it has one. */
-export async function loadWorkflow(options: RealmOptions): Promise<LoadedWorkflow> {
+/**
+ * Loads a bundle, which records its calls, and calls its exported function of parameters if it has one. A realm that
+ * loads one again must say so with another `load`, since a module runs once under one address.
+ */
+export async function loadWorkflow(options: RealmOptions, load = 0): Promise<LoadedWorkflow> {
   setSourceMapsEnabled(true);
   defineHere(options.root);
-  const module = (await import(pathToFileURL(options.bundleFile).href)) as Record<string, unknown>;
+  const url = pathToFileURL(options.bundleFile);
+  if (load > 0) url.searchParams.set("load", String(load));
+  const module = (await import(url.href)) as Record<string, unknown>;
   const recorder = (globalThis as { [recorderKey]?: Recorder })[recorderKey] ?? emptyRecorder();
   const params = await checkParams(module["params"], options);
   const targets = await askForTargets(module, params, recorder, options);
