@@ -3,6 +3,7 @@ import type { NodeArguments } from "../model/node-arguments.ts";
 import type { QueryRule } from "../model/query.ts";
 import { formatBytes } from "../util/format-bytes.ts";
 import { formatTable } from "./format-table.ts";
+import { oneLine } from "./one-line.ts";
 
 export interface PlannedNode {
   readonly node: GraphNode;
@@ -13,7 +14,7 @@ export interface PlannedNode {
 export function formatPlan(nodes: readonly PlannedNode[], rules: readonly QueryRule[]): string {
   const rows = nodes.flatMap(({ node, arguments: args }) =>
     settingsOf(args).map(({ key, value }, index) => [
-      index === 0 ? node.name : "",
+      index === 0 ? oneLine(node.name) : "",
       key,
       value,
       ruleText(args.setBy[key], rules),

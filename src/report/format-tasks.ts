@@ -35,5 +35,5 @@ export function tasksAsJson(tasks: readonly StoredTask[]): string {
 
 function showName(name: string): string {
   const shown = oneLine(name);
-  return shown !== name || name.trim() !== name ? JSON.stringify(name) : name;
+  return shown !== name || name.trim() !== name ? oneLine(JSON.stringify(name)) : name;
 }

@@ -14,7 +14,19 @@ export function parseItemPath(text: string): readonly (string | number)[] | unde
     if (word !== undefined && start > 0 && !whole.startsWith(".")) return undefined;
     if (word !== undefined) keys.push(/^(0|[1-9]\d*)$/.test(word) ? Number(word) : word);
     else if (index !== undefined) keys.push(Number(index));
-    else keys.push(JSON.parse(quoted ?? '""') as string);
+    else {
+      const key = parseQuoted(quoted ?? '""');
+      if (key === undefined) return undefined;
+      keys.push(key);
+    }
   }
   return keys;
+}
+
+function parseQuoted(text: string): string | undefined {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    return undefined;
+  }
 }
