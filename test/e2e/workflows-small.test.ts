@@ -74,7 +74,7 @@ test("the penguins are told apart far better than by naming the most frequent sp
 
   const best: { readonly mean: number } = await json("best");
   expect(best.mean).toBeGreaterThan(0.95);
-  const models = printed.split("\n").filter((line) => line.includes(' ± '));
+  const models = printed.split("\n").filter((line) => line.includes(" ± "));
   expect(models).toHaveLength(20);
   expect(new Set(models.map((line) => line.split("  ")[0])).size).toBe(5);
   expect(models.filter((line) => line.endsWith("<- best"))).toHaveLength(1);

@@ -115,7 +115,7 @@ test("using a handle as a value says the node's name and that it has not run", (
   const uses: readonly (readonly [() => unknown, string])[] = [
     [() => handle + 1, "in an expression"],
     [() => handle > 3, "in an expression"],
-     
+
     [() => `${handle}`, "as a text"],
     [() => JSON.stringify(handle), "in JSON.stringify"],
     [() => JSON.stringify({ deep: [handle] }), "in JSON.stringify"],

@@ -17,7 +17,9 @@ test("a fingerprint is 64 lower-case hex digits and the same for the same parts"
 });
 
 test("the scheme is pinned: changing it by accident would lose or, worse, confuse results", () => {
-  expect(fingerprintNode(node, parts)).toMatchInlineSnapshot(`"690233a37d5e8ff91da3d0b4e9d7ffc9698160481d3d3722aafba38b173cc90c"`);
+  expect(fingerprintNode(node, parts)).toMatchInlineSnapshot(
+    `"690233a37d5e8ff91da3d0b4e9d7ffc9698160481d3d3722aafba38b173cc90c"`,
+  );
 });
 
 const changes: readonly (readonly [string, () => Fingerprint])[] = [

@@ -30,7 +30,7 @@ test("values of different kinds that look alike are spelled differently", () => 
     "undefined",
     [undefined],
     [],
-    [,],  
+    [,],
     [null],
     {},
     { a: undefined },
