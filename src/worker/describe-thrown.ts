@@ -121,8 +121,9 @@ export function userFrames(stack: string): readonly string[] {
 /** The first position in the user's code of a stack, if there is one. */
 export function placeOf(frames: readonly string[]): Place | undefined {
   for (const frame of frames) {
+    if (/[( ]node:/.test(frame)) continue;
     const match = /\(?((?:[A-Za-z]:)?[^():]+):(\d+):(\d+)\)?$/.exec(frame.replace(/^at /, ""));
-    if (match?.[1] === undefined || match[1].startsWith("node:")) continue;
+    if (match?.[1] === undefined) continue;
     const file = match[1].replace(/^(?:async )?(?:[^/\\]* \()?/, "");
     return { file, line: Number(match[2]), column: Number(match[3]) };
   }

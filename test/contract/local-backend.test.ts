@@ -1,9 +1,8 @@
+import type * as LocalBackendModule from "../../src/backends/local/local-backend.ts";
 import { built } from "../support/built.ts";
 import { backendContract } from "./backend.contract.ts";
 
 backendContract("local", async () => {
-  const module = await built<typeof import("../../src/backends/local/local-backend.ts")>(
-    "backends/local/local-backend.js",
-  );
+  const module = await built<typeof LocalBackendModule>("backends/local/local-backend.js");
   return module.localBackend;
 });

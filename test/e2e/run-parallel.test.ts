@@ -240,3 +240,51 @@ export default [step("below", bad).setName("below"), step("after", beside).setNa
   });
   expect(summaryOf(stderr)).toBe("w  1 ran, 0 reused, 1 failed, 1 skipped, 2 not started");
 });
+
+test.each(["pool", "local"])(
+  "a run ends by itself, whatever nodes leave open behind them (%s)",
+  async (backend) => {
+    const rig = await makeRig({
+      "w.ts": `
+import { createServer } from "node:net";
+import { workflow } from "ffuse";
+const Holder = workflow(class Holder { constructor() { setInterval(() => undefined, 1000); } go() { return 1; } });
+const holder = new Holder();
+holder.go();
+export default workflow(function leaves() {
+  setInterval(() => undefined, 1000);
+  createServer().listen(0);
+  process.stdin.resume();
+  void new Promise(() => undefined);
+  return 1;
+})().setName("leaves");
+`,
+    });
+    const { status, stdout } = await rig.ffuse("run", "w.ts", "--print", "--backend", backend);
+    expect([status, stdout]).toEqual([0, "1\n"]);
+  },
+);
+
+test("a call that asks for more memory than the calls before it gets it, on the same state", async () => {
+  const rig = await makeRig({
+    "w.ts": `
+import { workflow } from "ffuse";
+const Rows = workflow(class Rows {
+  #rows: number[][] = [];
+  fill(n: number) { for (let i = 0; i < n; i++) this.#rows.push(new Array(100_000).fill(i)); return this.#rows.length; }
+});
+const rows = new Rows();
+rows.fill(1).setName("little");
+rows.fill(150).setName("much");
+`,
+    "w.query.yaml": `
+queries:
+  - glob: "*"
+    remote_args: { memory: 64MB }
+  - glob: much
+    remote_args: { memory: 500MB }
+`,
+  });
+  const { status } = await rig.ffuse("run", "w.ts");
+  expect([status, (await rig.ffuse("read-task", "w", "much")).stdout]).toEqual([0, "151\n"]);
+});

@@ -1,3 +1,4 @@
+import type * as TakeGraphModule from "../../src/pipeline/take-graph.ts";
 import { join } from "node:path";
 import type { Graph, GraphNode } from "../../src/model/graph.ts";
 import type { RealmOptions } from "../../src/model/node-work.ts";
@@ -18,8 +19,7 @@ export async function takeWorkflow(
   files: Readonly<Record<string, string>>,
 ): Promise<TakenWorkflow> {
   const folder = await makeTree(files);
-  const { takeGraph } =
-    await built<typeof import("../../src/pipeline/take-graph.ts")>("pipeline/take-graph.js");
+  const { takeGraph } = await built<typeof TakeGraphModule>("pipeline/take-graph.js");
   const { bundle, graph } = await takeGraph({
     file: join(folder, "w.ts"),
     params: {},
