@@ -35,7 +35,7 @@ function normalise(output: string): string {
 }
 
 /** The commands of a console block, each with what it prints. */
-function session({ text }: MarkdownBlock): readonly { command: string; output: string }[] {
+function transcript({ text }: MarkdownBlock): readonly { command: string; output: string }[] {
   return text
     .split(/^\$ /m)
     .slice(1)
@@ -82,7 +82,7 @@ test("every block of the README does what the README says", async () => {
       expect(`${status} ${stderr}`, at).toMatch(/^0 /);
       commands.push(script, text);
     } else if (language === "console") {
-      for (const { command, output } of session(block)) {
+      for (const { command, output } of transcript(block)) {
         const merged = await runShell(`{ ${command}\n} 2>&1`, { folder, path });
         expect(normalise(merged.stdout), `${at}: ${command}`).toBe(normalise(output));
         expect(merged.status, `${at}: ${command}`).toBe(0);

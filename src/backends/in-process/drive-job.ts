@@ -35,6 +35,9 @@ export async function driveJob(
   }
 }
 
+/** A place that loses the same entry again and again, however often it is computed, is not worth another try. */
+const lossLimit = 3;
+
 class JobDrive {
   readonly #job: RunJob;
   readonly #executor: Executor;
@@ -42,6 +45,8 @@ class JobDrive {
   readonly #known: JobKnowledge;
   readonly #chains: ChainWatch;
   readonly #toldDamage = new Set<string>();
+  /** How often a node has lost an input, by node and path. */
+  readonly #losses = new Map<string, number>();
   readonly #finished: Promise<void>;
   #finish!: () => void;
   #fail!: (error: unknown) => void;
@@ -188,6 +193,13 @@ class JobDrive {
       this.#toldDamage.add(path);
       const node = this.#known.node(parent).name;
       emit({ type: "warning", at: now(), warning: { kind: "entry-damaged", path, found, node } });
+    }
+    const losses = (this.#losses.get(`${id} ${path}`) ?? 0) + 1;
+    this.#losses.set(`${id} ${path}`, losses);
+    if (losses > lossLimit) {
+      const task = this.#known.node(parent).name;
+      this.#breakOff(new FfuseError({ reason: "entry-damaged", path, found, task }));
+      return;
     }
     this.#chains.reopened(parent);
     this.#tell({ type: "input-lost", node: id, parent });

@@ -161,8 +161,10 @@ test("run ids sort by their start and tell it", () => {
 });
 
 test("the storage options name a folder below the working directory, or memory", () => {
-  expect(openPlace({ kind: "file", options: {} }, "/work").title).toBe("/work/storage");
-  expect(openPlace({ kind: "file", options: { path: "x/y" } }, "/work").title).toBe("/work/x/y");
-  expect(openPlace({ kind: "file", options: { path: "/abs" } }, "/work").title).toBe("/abs");
-  expect(openPlace({ kind: "memory", options: {} }, "/work").title).toBe("memory");
+  expect(openPlace({ kind: "file", options: {} }, "/somewhere").title).toBe("/somewhere/storage");
+  expect(openPlace({ kind: "file", options: { path: "x/y" } }, "/somewhere").title).toBe(
+    "/somewhere/x/y",
+  );
+  expect(openPlace({ kind: "file", options: { path: "/abs" } }, "/somewhere").title).toBe("/abs");
+  expect(openPlace({ kind: "memory", options: {} }, "/somewhere").title).toBe("memory");
 });
