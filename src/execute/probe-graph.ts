@@ -18,8 +18,8 @@ export interface ProbeOptions {
 /** A timer of more milliseconds would end at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Node ends a thread with this status when all it does is wait for an await that nothing can end. */
-const unsettledAwaitStatus = 13;
+/** How a thread ends that has nothing left to do, because all it does is wait for an await that nothing can end. */
+const nothingLeftStatus = 0;
 
 /**
  * Loads a workflow in a thread of its own and gives what it recorded. Throws `FfuseError`: module-threw, module-exited,
@@ -77,7 +77,7 @@ export async function probeGraph(options: ProbeOptions): Promise<RecordedGraph> 
       });
       worker.on("exit", (code) => {
         clearTimeout(timer);
-        if (code === unsettledAwaitStatus) reject(never("await"));
+        if (code === nothingLeftStatus) reject(never("await"));
         else reject(new FfuseError(exitFailure({ exitCode: code }, realm.entry)));
       });
     });
