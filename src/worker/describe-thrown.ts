@@ -29,6 +29,8 @@ function nonError(thrown: unknown): { readonly name: string; readonly message: s
   if (typeof thrown === "string") {
     return { name: "the text", message: JSON.stringify(shorten(thrown)) };
   }
+  // Runtimes show a proxy in different ways, and to look into it is to run its traps.
+  if (types.isProxy(thrown)) return { name: "a proxy", message: "" };
   return { name: `a value of type ${typeof thrown}`, message: show(thrown) };
 }
 

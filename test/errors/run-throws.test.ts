@@ -78,7 +78,7 @@ test.each([
   ["number", 'node "number" threw a value of type number: 42'],
   ["object", 'node "object" threw a value of type object: { a: 1, deep: { b: [ 1, 2 ] } }'],
   ["symbol", 'node "symbol" threw a value of type symbol: Symbol(s)'],
-  ["proxy", 'node "proxy" threw a value of type object: {}'],
+  ["proxy", 'node "proxy" threw a proxy'],
 ])("what is thrown and is no error is shown as it is: %s", async (name, headline) => {
   expect(await shown(name)).toEqual([headline]);
 });

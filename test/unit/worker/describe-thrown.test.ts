@@ -38,7 +38,7 @@ test("what refuses to be read is described as far as it can be", () => {
     throw new Error("trap");
   };
   const hostile = new Proxy({}, { get: trap, has: trap, getPrototypeOf: trap, ownKeys: trap });
-  expect(describeThrown(hostile).name).toBe("a value of type object");
+  expect(describeThrown(hostile)).toEqual({ name: "a proxy", message: "", stack: [], fields: {} });
   const error = Object.defineProperties(new TypeError("x"), {
     stack: { get: trap },
     cause: { get: trap },
