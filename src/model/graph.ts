@@ -1,7 +1,7 @@
 import type { NodeId, NodeName } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { Place } from "./place.ts";
-import type { CallKind } from "./recorded-graph.ts";
+import type { CallKind, DeclaredInput, RecordedFunction } from "./recorded-graph.ts";
 
 /** A place in a node's arguments that a parent's value, or a part of it, fills. */
 export interface NodeHole {
@@ -19,8 +19,10 @@ export interface GraphNode {
   readonly functionName: string;
   readonly place?: Place;
   readonly holes: readonly NodeHole[];
-  /** These four: see `RecordedCall`. */
-  readonly functionKey: string;
+  /** These six: see `RecordedCall`. */
+  readonly function: number;
+  readonly method?: string;
+  readonly declared: readonly DeclaredInput[];
   readonly callHash: string;
   readonly argumentsText: string;
   readonly argumentsHash: string;
@@ -39,6 +41,8 @@ export interface Graph {
   readonly nodes: readonly GraphNode[];
   /** What was asked for, in the order of the asking. */
   readonly targets: readonly Target[];
+  /** The wrapped functions and classes, in the order of wrapping. */
+  readonly functions: readonly RecordedFunction[];
 }
 
 export interface Target {

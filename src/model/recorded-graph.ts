@@ -1,3 +1,5 @@
+import type { CodePosition } from "./code-slice.ts";
+import type { DeclaredKind } from "./fingerprint-parts.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { Place } from "./place.ts";
 
@@ -14,6 +16,29 @@ export interface Hole {
   readonly where: string;
 }
 
+/** A file, a folder, files that a glob matches, or a variable of the environment that stands in a node's arguments. */
+export interface DeclaredInput {
+  readonly kind: DeclaredKind;
+  /** As the author gave it. */
+  readonly name: string;
+  /** Absolute path or absolute glob; the value for a variable, absent if it is not set. */
+  readonly target?: string;
+  /** Where in the arguments it stands. */
+  readonly where: string;
+}
+
+/** A wrapped function or class as data. */
+export interface RecordedFunction {
+  /** SHA-256 of its own text as the realm runs it. */
+  readonly textHash: string;
+  /** Where in the bundle it was wrapped: the wrapping call first, then the calls around it. */
+  readonly frames: readonly CodePosition[];
+  /** Whether more calls stood around it than are kept. */
+  readonly framesCut: boolean;
+  /** SHA-256 of the spelled parameters, if it was wrapped by the exported function of parameters, so that it may close over them. */
+  readonly paramsHash?: string;
+}
+
 /** One recorded call as data: what the realm that loaded the workflow tells the main thread about it. */
 export interface RecordedCall {
   readonly kind: CallKind;
@@ -25,16 +50,20 @@ export interface RecordedCall {
   /** Where the call stands in the author's source, if it is known. */
   readonly place?: Place;
   readonly holes: readonly Hole[];
-  /** Which of the module's wrapped functions it calls: position of the wrapping, hash of its own text, and of the parameters it may close over. */
-  readonly functionKey: string;
+  /** Position in the recorded functions. */
+  readonly function: number;
+  /** Name of the method, for a method call. */
+  readonly method?: string;
   /** SHA-256 over everything that makes this call this call; a realm that loads the module again must find the same. */
   readonly callHash: string;
-  /** The first 200 characters of the canonical spelling of the arguments, for messages. */
+  /** The first `spellingLimit` characters of the canonical spelling of the arguments, for messages. */
   readonly argumentsText: string;
   /** SHA-256 of the canonical spelling of the arguments, with holes in place of handles. */
   readonly argumentsHash: string;
   /** Where in the arguments something stands that has no canonical spelling, and what it is; the node then runs every time. */
   readonly unspellable?: { readonly where: string; readonly what: string };
+  /** Inputs from outside of the workflow, in the order of the arguments. */
+  readonly declared: readonly DeclaredInput[];
   /** For a method call: the construction it belongs to and the call before it on the same instance. */
   readonly chain?: { readonly instance: number; readonly previous: number };
 }
@@ -42,6 +71,8 @@ export interface RecordedCall {
 /** What one load of a workflow file recorded. */
 export interface RecordedGraph {
   readonly calls: readonly RecordedCall[];
+  /** In the order of wrapping. */
+  readonly functions: readonly RecordedFunction[];
   /** What the module asks for, as positions in `calls` with the part of the value that is wanted; empty asks for every leaf. */
   readonly targets: readonly RecordedTarget[];
 }
