@@ -1,4 +1,4 @@
-import { anonymousName, recorderKey } from "../model/live-graph.ts";
+import { anonymousName, recorderKey, wrapFramesLimit } from "../model/live-graph.ts";
 import type { LiveCall, LiveFunction, Recorder } from "../model/live-graph.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { captureArguments } from "./capture-arguments.ts";
@@ -22,11 +22,14 @@ export function recordFunction(
   wrappedThrough: (...args: never) => unknown,
 ): LiveFunction {
   const { functions, underParams } = recorder();
-  const named =
-    code.name === ""
-      ? { name: anonymousName, site: captureSite(wrappedThrough) }
-      : { name: code.name };
-  const wrapped: LiveFunction = { ordinal: functions.length, ...named, kind, code, underParams };
+  const wrapped: LiveFunction = {
+    ordinal: functions.length,
+    name: code.name === "" ? anonymousName : code.name,
+    site: captureSite(wrappedThrough, wrapFramesLimit),
+    kind,
+    code,
+    underParams,
+  };
   functions.push(wrapped);
   return wrapped;
 }
@@ -61,17 +64,20 @@ export function recordCall(call: NewCall): LiveCall {
     named: false,
     args: captureArguments(call.args, name),
     ...(call.chain === undefined ? {} : { chain: call.chain }),
-    site: captureSite(call.calledThrough),
+    // One frame is enough to say where a call stands, and keeps a graph of a million calls small.
+    site: captureSite(call.calledThrough, 1),
   };
   counts.set(functionName, count + 1);
   calls.push(recorded);
   return recorded;
 }
 
-/** One frame is enough to say where a call stands, and keeps a graph of a million calls small. */
-function captureSite(calledThrough: (...args: never) => unknown): { readonly stack?: string } {
+function captureSite(
+  calledThrough: (...args: never) => unknown,
+  frames: number,
+): { readonly stack?: string } {
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 1;
+  Error.stackTraceLimit = frames;
   const site: { stack?: string } = {};
   Error.captureStackTrace(site, calledThrough);
   Error.stackTraceLimit = limit;

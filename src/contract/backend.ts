@@ -1,3 +1,4 @@
+import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { Graph } from "../model/graph.ts";
 import type { ContentHash, Fingerprint, NodeId, RunId } from "../model/ids.ts";
@@ -6,6 +7,7 @@ import type { RealmOptions } from "../model/node-work.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Resources } from "../model/resources.ts";
 import type { ResultRef } from "../model/result-ref.ts";
+import type { RunReason } from "../model/run-reason.ts";
 import type { RunEvent } from "../model/run-event.ts";
 
 /** A planned run, ready for an engine. */
@@ -17,7 +19,6 @@ export interface RunJob {
   readonly capacity: Resources;
   readonly failFast: boolean;
   readonly realm: RealmOptions;
-  readonly codeHash: string;
   /** The id of the run, under which results are kept that may not outlive it. */
   readonly run: RunId;
   /** Finds what a node has been found to be, once the results of all its parents are known. */
@@ -48,8 +49,12 @@ export type LookUp = (node: NodeId, known: KnownResults) => Promise<LookedUp>;
 
 export interface LookedUp {
   readonly fingerprint: Fingerprint;
-  /** The kept result, if there is one to reuse. */
-  readonly result?: ResultRef;
+  /** All that went into the fingerprint; absent for a result found by its name, and for what cannot be fingerprinted. */
+  readonly parts?: FingerprintParts;
+  /** What to reuse, or why the node has to run. */
+  readonly verdict:
+    | { readonly status: "reuse"; readonly result: ResultRef; readonly savedMs: number }
+    | { readonly status: "run"; readonly because: RunReason };
 }
 
 /** Runs a whole job on some engine and tells what happens as events. */

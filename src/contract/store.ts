@@ -1,4 +1,6 @@
-import type { ContentHash, Fingerprint, NodeName, RunId } from "../model/ids.ts";
+import type { CodeSlice } from "../model/code-slice.ts";
+import type { FingerprintParts } from "../model/fingerprint-parts.ts";
+import type { CodeHash, ContentHash, Fingerprint, NodeName, RunId } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import type { RunEvent, Warning } from "../model/run-event.ts";
@@ -26,6 +28,17 @@ export interface StoredTask {
   readonly run: RunId;
 }
 
+/** The past of a name. */
+export type TaskHistory =
+  | {
+      readonly status: "kept";
+      readonly fingerprint: Fingerprint;
+      /** Absent for results of earlier formats, and where the record is damaged. */
+      readonly parts?: FingerprintParts;
+    }
+  /** A person removed what there was. */
+  | { readonly status: "removed" };
+
 /** Why a value could not be had although the store knows of it; `missing` if its entry is gone. */
 export interface EntryDamage {
   readonly path: string;
@@ -36,10 +49,16 @@ export interface EntryDamage {
 /** All results of one workflow, for the main thread: looks up, lists, records, removes; it never holds a user's value but for `read`. */
 export interface Store {
   readonly workflow: string;
-  /** The latest result of a fingerprint whose entry is there; inline bytes are included. Reports damage through `onWarning`. */
-  findByFingerprint(fingerprint: Fingerprint): Promise<ResultRef | undefined>;
+  /** The latest result of a fingerprint, inline bytes included, or what is wrong with its entry, which `onWarning` is told too. */
+  findByFingerprint(fingerprint: Fingerprint): Promise<StoredTask | EntryDamage | undefined>;
   /** The latest result under a name (the rule `cache: name`). */
   findByName(name: NodeName): Promise<StoredTask | undefined>;
+  /** What the latest result under a name was made of, whether or not its value is still there; undefined if there never was one. */
+  historyOf(name: NodeName): Promise<TaskHistory | undefined>;
+  /** Keeps the texts of a slice of code, once. */
+  keepCode(slice: CodeSlice): Promise<void>;
+  /** The texts of a slice that was kept, if they are there and whole. */
+  readCode(hash: CodeHash): Promise<CodeSlice | undefined>;
   /** The latest result of every name, in the order of the names. */
   listTasks(): Promise<readonly StoredTask[]>;
   /** Encoded bytes of a result, after its content hash was checked. */

@@ -25,6 +25,7 @@ export function buildGraph(recorded: RecordedGraph, file: string): Graph {
   const leaves = nodes.filter((node) => node.children.length === 0);
   return {
     nodes,
+    functions: recorded.functions,
     targets: asked.length > 0 ? asked : leaves.map(({ id }) => ({ node: id, path: [] })),
   };
 }
@@ -61,13 +62,14 @@ function toNode(
   parents: readonly NodeId[],
   children: readonly NodeId[],
 ): GraphNode {
-  const { place, unspellable, chain } = call;
+  const { place, method, unspellable, chain } = call;
   return {
     id,
     name: call.name as NodeName,
     kind: call.kind,
     functionName: call.functionName,
-    functionKey: call.functionKey,
+    function: call.function,
+    declared: call.declared,
     callHash: call.callHash,
     argumentsText: call.argumentsText,
     argumentsHash: call.argumentsHash,
@@ -75,6 +77,7 @@ function toNode(
     parents,
     children,
     ...(place === undefined ? {} : { place }),
+    ...(method === undefined ? {} : { method }),
     ...(unspellable === undefined ? {} : { unspellable }),
     ...(chain === undefined
       ? {}

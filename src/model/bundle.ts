@@ -1,3 +1,4 @@
+import type { PackageVersion } from "./code-slice.ts";
 import type { CodeHash } from "./ids.ts";
 
 /** A package that a bundle reaches, at the place where it was found. */
@@ -21,6 +22,8 @@ export interface Bundle {
   readonly codeHash: CodeHash;
   /** Every package that the bundle imports or contains, by name and folder. */
   readonly packages: readonly ReachedPackage[];
+  /** By the folder of each of these packages, the versions of it and of all that it depends on. */
+  readonly packageVersions: Readonly<Record<string, readonly PackageVersion[]>>;
   /** Absolute paths of all source files in the bundle, in order. */
   readonly inputs: readonly string[];
   /** Whether nothing had changed since an earlier bundling. */

@@ -22,8 +22,10 @@ export interface PackageVersion {
   readonly name: string;
   /** Empty if its package.json tells none. */
   readonly version: string;
-  /** What the lock file says of its content, if there is one that does. */
+  /** What the lock file says of its content, if there is one that does; of a folder of this machine, a hash of its files. */
   readonly integrity?: string;
+  /** `name@version` of those dependencies of which the packages around it have several versions. */
+  readonly uses?: readonly string[];
 }
 
 /** Everything in a bundle, and of the packages around it, that a wrapped function can reach. */

@@ -41,13 +41,16 @@ export interface LiveFunction {
   readonly ordinal: number;
   /** Its own name; for one without, `anonymous` until the realm has found the variable it was given to. */
   name: string;
-  /** Where it was wrapped, if it has no name of its own. */
-  readonly site?: { readonly stack?: string };
+  /** Its `stack` starts at the wrapping call, with the calls around it behind. */
+  readonly site: { readonly stack?: string };
   readonly kind: "function" | "class";
   readonly code: (...args: never) => unknown;
   /** Whether it was wrapped while the exported function of parameters ran, so that it may close over them. */
   readonly underParams: boolean;
 }
+
+/** How many calls around a wrapping one are noted. */
+export const wrapFramesLimit: number = 50;
 
 /** A recorded call with everything that only the recording realm can hold. */
 export interface LiveCall {

@@ -31,7 +31,8 @@ export type Outcome =
       readonly result: ResultRef;
       readonly durationMs: number;
     }
-  | { readonly status: "reused"; readonly result: ResultRef }
+  /** `savedMs` is how long the result took to compute. */
+  | { readonly status: "reused"; readonly result: ResultRef; readonly savedMs: number }
   | { readonly status: "failed"; readonly failure: NodeFailure; readonly durationMs: number }
   /** Did not start because `because`, an ancestor, failed. */
   | { readonly status: "skipped"; readonly because: NodeId }

@@ -1,7 +1,10 @@
 import type { Place } from "./place.ts";
 
 /** How results are looked up and kept; see the design, "Fingerprints". */
-export type CacheMode = "fingerprint" | "name" | "off";
+export type CacheMode = "fingerprint" | "name" | "off" | "refresh";
+
+/** What of the machine an operator may have counted in fingerprints. */
+export type EnvironmentKey = "node" | "platform" | "arch";
 
 /** What a rule can set on a node; a key that is absent is left as it was. Mirrors `remote_args` and `task_args` of the query file. */
 export interface NodeSettings {
@@ -10,6 +13,11 @@ export interface NodeSettings {
   readonly resources?: Readonly<Record<string, number>>;
   readonly tags?: readonly string[];
   readonly cache?: CacheMode;
+  /** How old a result may be and still be reused. */
+  readonly expiresMs?: number;
+  /** Any text; another one makes other results. */
+  readonly version?: string;
+  readonly environment?: readonly EnvironmentKey[];
 }
 
 /** One rule of the operator: which nodes, by name, get which settings. */
@@ -35,11 +43,16 @@ export interface Query {
   readonly file?: string;
 }
 
+/** How much a crash may lose: at most the last 50 ms, or nothing. */
+export type Durability = "default" | "strict";
+
 /** Where results are kept. */
 export interface StorageOptions {
   readonly kind: "file" | "memory";
   readonly options: {
     /** Folder, relative to the working directory; `storage` if absent. Only for `file`. */
     readonly path?: string;
+    /** `strict` tells of a node's end only when it is on the disk itself; `default` if absent. Only for `file`. */
+    readonly durability?: Durability;
   };
 }

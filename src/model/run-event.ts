@@ -1,6 +1,8 @@
+import type { FingerprintParts } from "./fingerprint-parts.ts";
 import type { NodeId, NodeName, RunId } from "./ids.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Place } from "./place.ts";
+import type { RunReason } from "./run-reason.ts";
 
 /** A node as readers of events need it. */
 export interface EventNode {
@@ -53,6 +55,10 @@ export type RunEvent =
       readonly at: number;
       readonly node: NodeId;
       readonly name: NodeName;
+      /** Why it runs. */
+      readonly because: RunReason;
+      /** What went into its fingerprint; absent if it has none. */
+      readonly parts?: FingerprintParts;
     }
   /** A line that user code printed; without a node if it was printed while the module loaded. */
   | {

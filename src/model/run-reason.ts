@@ -67,6 +67,8 @@ export type Change =
     }
   /** An earlier call on the same instance. */
   | { readonly part: "chain"; readonly node: NodeName }
+  /** Parameters of the workflow that the function may close over. */
+  | { readonly part: "parameters" }
   | { readonly part: "version"; readonly before?: string; readonly now?: string }
   | {
       readonly part: "environment";

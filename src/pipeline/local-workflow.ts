@@ -11,6 +11,7 @@ import { openResults } from "./open-results.ts";
 import { planRun } from "./plan-run.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { runJob } from "./run-job.ts";
+import { wholeCode } from "./workflow-code.ts";
 import type { ObjectStorage } from "./storage-factory.ts";
 
 /** What a handle, or a structure of handles, becomes when it has run. What is no handle makes no run, so it becomes nothing. */
@@ -83,7 +84,7 @@ export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
         plan,
         results,
         backend: adoptingBackend,
-        codeHash: await hashScript(graph),
+        code: wholeCode(await hashScript(graph), graph.functions.length),
         realm: { bundleFile: "", root: workingDirectory, entry: this.workflowName, params: {} },
         failFast: false,
         drain: never,

@@ -1,42 +1,176 @@
-import type { LookUp } from "../contract/backend.ts";
-import type { Store } from "../contract/store.ts";
-import type { Graph } from "../model/graph.ts";
+import type { KnownResults, LookedUp, LookUp } from "../contract/backend.ts";
+import type { Store, StoredTask } from "../contract/store.ts";
+import type { FingerprintParts } from "../model/fingerprint-parts.ts";
+import type { Graph, GraphNode } from "../model/graph.ts";
 import type { NodeId } from "../model/ids.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
+import type { EnvironmentKey } from "../model/query.ts";
+import type { RunReason } from "../model/run-reason.ts";
+import { explainRun } from "../plan/explain-run.ts";
 import { fingerprintNode, uniqueFingerprint } from "../plan/fingerprint-node.ts";
+import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface LookUpParts {
   readonly graph: Graph;
   readonly argumentsOf: (node: NodeId) => NodeArguments;
   readonly store: Store;
-  readonly codeHash: string;
+  readonly code: WorkflowCode;
   readonly run: string;
+  readonly now: () => number;
 }
 
-/** How a run finds what a node has been found to be: its fingerprint, and a kept result under it or under its name. */
-export function makeLookUp({ graph, argumentsOf, store, codeHash, run }: LookUpParts): LookUp {
-  return async (id, known) => {
+/** How a run finds what a node has been found to be: its fingerprint, and a kept result to reuse or the reason to run. */
+export function makeLookUp(look: LookUpParts): LookUp {
+  const { graph, argumentsOf, store, code, run } = look;
+  const ordinals = ordinalsOf(code);
+  return async (id, known): Promise<LookedUp> => {
     const node = graph.nodes[id];
     if (node === undefined) throw new Error(`bug: there is no node ${id}`);
-    const { cache } = argumentsOf(id);
-    if (cache === "name") {
+    const args = argumentsOf(id);
+    if (args.cache === "name") {
       const task = await store.findByName(node.name);
-      if (task !== undefined) return { fingerprint: task.result.fingerprint, result: task.result };
+      const reason = task === undefined ? undefined : whyExpired(task, args, look.now());
+      if (task !== undefined && reason === undefined) {
+        return { fingerprint: task.result.fingerprint, verdict: reuse(task) };
+      }
     }
-    if (node.unspellable !== undefined) return { fingerprint: uniqueFingerprint(run, node) };
-    const inputHashes = await Promise.all(
-      node.holes.map(async ({ parent, path }) =>
-        path.length === 0 ? known.result(parent).contentHash : known.itemHash(parent, path),
-      ),
-    );
-    const previous = node.chain?.previous;
-    const fingerprint = fingerprintNode(node, {
-      codeHash,
-      inputHashes,
-      ...(previous === undefined ? {} : { previous: known.fingerprint(previous) }),
-    });
-    if (cache === "off") return { fingerprint };
-    const result = await store.findByFingerprint(fingerprint);
-    return { fingerprint, ...(result === undefined ? {} : { result }) };
+    const unknowable = whyUnknowable(node, code);
+    if (unknowable !== undefined) {
+      return { fingerprint: uniqueFingerprint(run, node), verdict: mustRun(unknowable) };
+    }
+    const parts = await partsOf(node, { args, code, ordinals, known, graph });
+    const fingerprint = fingerprintNode(node.kind, parts);
+    return { fingerprint, parts, verdict: await judge(look, { node, args, parts, fingerprint }) };
   };
+}
+
+type RunVerdict = Extract<LookedUp["verdict"], { status: "run" }>;
+
+function mustRun(because: RunReason): RunVerdict {
+  return { status: "run", because };
+}
+
+function reuse({ result, durationMs }: StoredTask): LookedUp["verdict"] {
+  return { status: "reuse", result, savedMs: durationMs };
+}
+
+/** A node of which nobody can tell whether it changed. */
+function whyUnknowable(
+  { unspellable, function: index }: GraphNode,
+  code: WorkflowCode,
+): RunReason | undefined {
+  if (unspellable !== undefined) return { kind: "unknowable", ...unspellable };
+  const closure = code.functions[index]?.unknowable;
+  return closure === undefined ? undefined : { kind: "unknowable", where: "", what: closure.what };
+}
+
+function whyExpired(
+  { createdAt }: StoredTask,
+  { expiresMs }: NodeArguments,
+  now: number,
+): RunReason | undefined {
+  const ageMs = now - createdAt;
+  // A clock that was moved back makes a result younger than it is, never older.
+  if (expiresMs === undefined || ageMs <= expiresMs) return undefined;
+  return { kind: "expired", ageMs, expiresMs };
+}
+
+async function judge(
+  { store, code, now }: LookUpParts,
+  {
+    node,
+    args,
+    parts,
+    fingerprint,
+  }: {
+    readonly node: GraphNode;
+    readonly args: NodeArguments;
+    readonly parts: FingerprintParts;
+    readonly fingerprint: LookedUp["fingerprint"];
+  },
+): Promise<LookedUp["verdict"]> {
+  if (args.cache === "off") return mustRun({ kind: "cache-off" });
+  if (args.cache === "refresh") return mustRun({ kind: "forced" });
+  const found = await store.findByFingerprint(fingerprint);
+  if (found !== undefined) {
+    if (!("result" in found)) {
+      return mustRun({ kind: "entry-lost", path: found.path, found: found.found });
+    }
+    const expired = whyExpired(found, args, now());
+    return expired === undefined ? reuse(found) : mustRun(expired);
+  }
+  return mustRun(
+    await explainRun({
+      parts,
+      history: await store.historyOf(node.name),
+      textsBefore: (hash) => store.readCode(hash),
+      textsNow: (hash) => code.describe(hash),
+    }),
+  );
+}
+
+async function partsOf(
+  node: GraphNode,
+  {
+    args,
+    code,
+    ordinals,
+    known,
+    graph,
+  }: {
+    readonly args: NodeArguments;
+    readonly code: WorkflowCode;
+    readonly ordinals: readonly number[];
+    readonly known: KnownResults;
+    readonly graph: Graph;
+  },
+): Promise<FingerprintParts> {
+  const own = code.functions[node.function];
+  if (own === undefined) throw new Error(`bug: function ${node.function} has no code`);
+  const paramsHash = graph.functions[node.function]?.paramsHash ?? "";
+  const inputs = await Promise.all(
+    node.holes.map(async ({ parent, path, where }) => ({
+      node: nameOf(graph, parent),
+      path,
+      where,
+      hash:
+        path.length === 0 ? known.result(parent).contentHash : await known.itemHash(parent, path),
+    })),
+  );
+  const previous = node.chain?.previous;
+  return {
+    code: own.hash,
+    function: JSON.stringify([ordinals[node.function] ?? 0, node.method ?? "", paramsHash]),
+    arguments: node.argumentsHash,
+    argumentsText: node.argumentsText,
+    inputs,
+    declared: [],
+    ...(previous === undefined
+      ? {}
+      : { previous: { fingerprint: known.fingerprint(previous), node: nameOf(graph, previous) } }),
+    ...(args.version === undefined ? {} : { version: args.version }),
+    ...(args.environment === undefined ? {} : { environment: environmentOf(args.environment) }),
+  };
+}
+
+function environmentOf(keys: readonly EnvironmentKey[]): Readonly<Record<EnvironmentKey, string>> {
+  const { version, platform, arch } = process;
+  const all = { node: version, platform, arch };
+  return Object.fromEntries(keys.map((key) => [key, all[key]])) as Record<EnvironmentKey, string>;
+}
+
+function nameOf(graph: Graph, id: NodeId): GraphNode["name"] {
+  const node = graph.nodes[id];
+  if (node === undefined) throw new Error(`bug: there is no node ${id}`);
+  return node.name;
+}
+
+/** Which of several functions with one slice each is; functions of different slices do not move each other. */
+function ordinalsOf({ functions }: WorkflowCode): readonly number[] {
+  const counts = new Map<string, number>();
+  return functions.map(({ hash }) => {
+    const ordinal = counts.get(hash) ?? 0;
+    counts.set(hash, ordinal + 1);
+    return ordinal;
+  });
 }

@@ -37,7 +37,7 @@ export async function graphOfWorkflow(options: PlanOptions): Promise<Graph> {
     file: resolve(options.workingDirectory, options.file),
     params,
     loadTimeoutMs,
-    onNotice: toEvents({ graph: { nodes: [], targets: [] }, emit, now: Date.now }),
+    onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
   });
   return graph;
 }

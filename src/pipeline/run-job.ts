@@ -1,7 +1,7 @@
 import type { Backend } from "../contract/backend.ts";
 import type { Store } from "../contract/store.ts";
 import type { Graph, Selection } from "../model/graph.ts";
-import type { NodeId } from "../model/ids.ts";
+import type { CodeHash, NodeId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { OutcomeCounts, RunEvent } from "../model/run-event.ts";
@@ -11,6 +11,7 @@ import { makeLookUp } from "./make-look-up.ts";
 import type { OpenResults } from "./open-results.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { storageFailure } from "./storage-failure.ts";
+import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface JobParts {
   readonly graph: Graph;
@@ -18,7 +19,7 @@ export interface JobParts {
   readonly plan: RunPlan;
   readonly results: OpenResults;
   readonly backend: Backend;
-  readonly codeHash: string;
+  readonly code: WorkflowCode;
   readonly realm: Omit<RealmOptions, "storage">;
   readonly failFast: boolean;
   readonly drain: AbortSignal;
@@ -47,8 +48,10 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   };
   // Nobody wants to learn after hours of work that nothing of it could be kept.
   await flush();
+  const texts = keepTexts(store, parts.code);
   const emit = (event: RunEvent): void => {
     journal.record(event);
+    if (event.type === "node-started") texts.keep(event.parts?.code);
     parts.emit(event);
   };
   const onDrain = (): void => {
@@ -81,14 +84,14 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
       capacity: plan.capacity,
       failFast: parts.failFast,
       realm: { ...parts.realm, storage, calls: graph.nodes.length },
-      codeHash: parts.codeHash,
       run,
       lookUp: makeLookUp({
         graph,
         argumentsOf: plan.argumentsOf,
         store,
-        codeHash: parts.codeHash,
+        code: parts.code,
         run,
+        now: Date.now,
       }),
       onItemMeasured: (result, items) => {
         journal.recordItems(result.fingerprint, items);
@@ -120,9 +123,32 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   } finally {
     drain.removeEventListener("abort", onDrain);
     stop.removeEventListener("abort", onStop);
+    await texts.kept();
     await flush();
     await store.dropScratch(run);
   }
+}
+
+/** Keeps the texts of slices that nodes run with, once each; only messages are poorer without them. */
+function keepTexts(
+  store: Store,
+  code: WorkflowCode,
+): { readonly keep: (hash: CodeHash | undefined) => void; readonly kept: () => Promise<unknown> } {
+  const writes = new Map<CodeHash, Promise<void>>();
+  const write = async (hash: CodeHash): Promise<void> => {
+    const slice = await code.describe(hash);
+    if (slice !== undefined) await store.keepCode(slice);
+  };
+  return {
+    keep(hash) {
+      if (hash === undefined || writes.has(hash)) return;
+      writes.set(
+        hash,
+        write(hash).catch(() => undefined),
+      );
+    },
+    kept: () => Promise.all(writes.values()),
+  };
 }
 
 function countOutcomes(outcomes: ReadonlyMap<NodeId, Outcome>): OutcomeCounts {

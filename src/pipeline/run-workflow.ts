@@ -63,12 +63,12 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
   const emit = options.onEvent ?? (() => undefined);
 
   const query = await readQuery(options, file);
-  const { bundle, graph } = await unlessStopped(AbortSignal.any([drain, stop]), (signal) =>
+  const { bundle, graph, code } = await unlessStopped(AbortSignal.any([drain, stop]), (signal) =>
     takeGraph({
       file,
       params: options.params ?? {},
       loadTimeoutMs: options.loadTimeoutMs ?? defaultLoadTimeoutMs,
-      onNotice: toEvents({ graph: { nodes: [], targets: [] }, emit, now: Date.now }),
+      onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
       signal,
     }),
   );
@@ -91,7 +91,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       plan,
       results,
       backend: options.backend === "local" ? localBackend : poolBackend,
-      codeHash: bundle.codeHash,
+      code,
       realm: {
         bundleFile: bundle.file,
         root: bundle.root,

@@ -5,6 +5,8 @@ import { probeGraph } from "../execute/probe-graph.ts";
 import { buildGraph } from "../graph/build-graph.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Graph } from "../model/graph.ts";
+import { wholeCode } from "./workflow-code.ts";
+import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface TakeGraphOptions {
   /** Absolute path of the workflow file. */
@@ -21,6 +23,7 @@ export interface TakeGraphOptions {
 export interface TakenGraph {
   readonly bundle: Bundle;
   readonly graph: Graph;
+  readonly code: WorkflowCode;
 }
 
 /** Bundles a workflow file, loads it in a probe thread and checks the graph it recorded. */
@@ -41,7 +44,8 @@ export async function takeGraph(options: TakeGraphOptions): Promise<TakenGraph> 
     onNotice,
     ...stoppable,
   });
-  return { bundle, graph: buildGraph(recorded, bundle.entry) };
+  const graph = buildGraph(recorded, bundle.entry);
+  return { bundle, graph, code: wholeCode(bundle.codeHash, graph.functions.length) };
 }
 
 /** Where `import … from "ffuse"` leads to, whatever copy of ffuse lies near the workflow file. */

@@ -2,7 +2,7 @@ import { FfuseError } from "../failure/ffuse-error.ts";
 import type { GraphNode } from "../model/graph.ts";
 import type { NodeId } from "../model/ids.ts";
 import type { NodeArguments, SettingKey } from "../model/node-arguments.ts";
-import type { CacheMode, QueryRule } from "../model/query.ts";
+import type { CacheMode, EnvironmentKey, QueryRule } from "../model/query.ts";
 import { defaultNeed } from "../model/resources.ts";
 import { selectNames } from "../util/match-name.ts";
 import { nearest } from "../util/nearest.ts";
@@ -74,6 +74,9 @@ function settle(rules: readonly QueryRule[], matching: readonly number[]): NodeA
   const custom = new Map(Object.entries(defaultNeed.custom));
   let tags: readonly string[] = [];
   let cache: CacheMode = "fingerprint";
+  let expiresMs: number | undefined;
+  let version: string | undefined;
+  let environment: readonly EnvironmentKey[] | undefined;
   const setBy = new Map<SettingKey, number>();
   for (const index of matching) {
     const settings = rules[index]?.settings ?? {};
@@ -97,11 +100,26 @@ function settle(rules: readonly QueryRule[], matching: readonly number[]): NodeA
       cache = settings.cache;
       setBy.set("cache", index);
     }
+    if (settings.expiresMs !== undefined) {
+      expiresMs = settings.expiresMs;
+      setBy.set("expires", index);
+    }
+    if (settings.version !== undefined) {
+      version = settings.version;
+      setBy.set("version", index);
+    }
+    if (settings.environment !== undefined) {
+      environment = settings.environment;
+      setBy.set("environment", index);
+    }
   }
   return {
     need: { numCpus, memoryBytes, custom: Object.fromEntries(custom) },
     tags,
     cache,
+    ...(expiresMs === undefined ? {} : { expiresMs }),
+    ...(version === undefined ? {} : { version }),
+    ...(environment === undefined ? {} : { environment }),
     setBy: Object.fromEntries(setBy),
   };
 }

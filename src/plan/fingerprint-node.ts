@@ -1,40 +1,38 @@
+import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { GraphNode } from "../model/graph.ts";
 import type { Fingerprint } from "../model/ids.ts";
 import { sha256 } from "../util/spell-value.ts";
 
 /** Changes whenever what goes into a fingerprint changes, so that results of another scheme are never found. */
-const scheme = "ffuse-fingerprint-1";
-
-/** All that a node's value depends on beside its own recorded call. */
-export interface FingerprintParts {
-  readonly codeHash: string;
-  /** For every hole of the arguments, in order, the content hash of the value, or of the part of it, that fills it. */
-  readonly inputHashes: readonly string[];
-  /** Fingerprint of the call before it on the same instance, for a method call. */
-  readonly previous?: Fingerprint;
-}
+const scheme = "ffuse-fingerprint-2";
 
 /**
  * SHA-256 over everything a node's value depends on. JSON with a tag before each part, so that no two parts can be
- * confused; neither the node's name nor its position counts, nor do resources.
+ * confused; neither names and positions of nodes count, nor do resources.
  */
-export function fingerprintNode(
-  node: Pick<GraphNode, "kind" | "functionName" | "functionKey" | "argumentsHash">,
-  { codeHash, inputHashes, previous }: FingerprintParts,
-): Fingerprint {
-  const parts = [
+export function fingerprintNode(kind: GraphNode["kind"], parts: FingerprintParts): Fingerprint {
+  const { environment = {} } = parts;
+  const tagged = [
     ["scheme", scheme],
-    ["kind", node.kind],
-    ["code", codeHash],
-    ["function", node.functionName, node.functionKey],
-    ["arguments", node.argumentsHash],
-    ["inputs", ...inputHashes],
-    ["previous", previous ?? ""],
+    ["kind", kind],
+    ["code", parts.code],
+    ["function", parts.function],
+    ["arguments", parts.arguments],
+    ["inputs", ...parts.inputs.map(({ hash }) => hash)],
+    ["declared", ...parts.declared.map((declared) => [declared.kind, declared.hash])],
+    ["previous", parts.previous?.fingerprint ?? ""],
+    ["version", ...(parts.version === undefined ? [] : [parts.version])],
+    [
+      "environment",
+      ...Object.keys(environment)
+        .sort()
+        .map((key) => [key, environment[key]]),
+    ],
   ];
-  return sha256(JSON.stringify(parts)) as Fingerprint;
+  return sha256(JSON.stringify(tagged)) as Fingerprint;
 }
 
-/** A fingerprint that no other run will ever look for, for a node whose arguments have no spelling. */
+/** A fingerprint that no other run will ever look for, for a node of which nobody can tell whether it changed. */
 export function uniqueFingerprint(run: string, node: GraphNode): Fingerprint {
   return sha256(
     JSON.stringify([

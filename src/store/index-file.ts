@@ -56,7 +56,7 @@ export function parseIndex(
   return { known, coverage: new Map(content.journals) };
 }
 
-const indexFormat = 1;
+const indexFormat = 2;
 
 interface IndexContent {
   readonly latestRunAt: number | null;
@@ -79,15 +79,17 @@ type ResultRow = readonly [
   at: number,
   durationMs: number,
   run: number,
+  lineOffset: number,
+  lineLength: number,
   inline: InlineValue | null,
 ];
 
 function toRow(result: KnownResult, run: number): ResultRow {
   const { fingerprint, contentHash, codec, sizeBytes, items, node, functionName } = result;
-  const { at, durationMs, inline } = result;
+  const { at, durationMs, line, inline } = result;
   return [
     ...([fingerprint, contentHash, codec, sizeBytes, items, node, functionName] as const),
-    ...([at, durationMs, run, inline ?? null] as const),
+    ...([at, durationMs, run, line.offset, line.length, inline ?? null] as const),
   ];
 }
 
@@ -104,7 +106,8 @@ function fromRow(row: ResultRow, runs: readonly string[]): KnownResult {
     at: row[7],
     durationMs: row[8],
     run: runs[row[9]] ?? "",
-    inline: row[10] ?? undefined,
+    line: { offset: row[10], length: row[11] },
+    inline: row[12] ?? undefined,
   };
 }
 

@@ -1,6 +1,8 @@
+import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { ContentHash, Fingerprint, NodeName } from "../model/ids.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import type { CodecName } from "../model/result-ref.ts";
+import type { RunReason } from "../model/run-reason.ts";
 import type { OutcomeCounts, Warning } from "../model/run-event.ts";
 import { isCodecName, isCount, isHash, isItemHashes, isRecord } from "./is-record.ts";
 
@@ -32,6 +34,8 @@ export type JournalRecord =
       readonly node: NodeName;
       readonly failure: NodeFailure;
       readonly durationMs: number;
+      readonly parts?: FingerprintParts;
+      readonly because?: RunReason;
     }
   | {
       readonly type: "skipped";
@@ -81,6 +85,9 @@ export interface ResultRecord {
   readonly sizeBytes: number;
   readonly items: Readonly<Record<string, ContentHash>>;
   readonly durationMs: number;
+  /** What went into the fingerprint, and why the node ran; absent in journals of the first format. */
+  readonly parts?: FingerprintParts;
+  readonly because?: RunReason;
   /** The encoded value of the codecs `json` and `text`. */
   readonly text?: string;
   /** The encoded value of the other codecs. */
@@ -126,7 +133,8 @@ function isJournalRecord(value: Readonly<Record<string, unknown>>): boolean {
         isItemHashes(value["items"]) &&
         typeof value["durationMs"] === "number" &&
         ["string", "undefined"].includes(typeof value["text"]) &&
-        ["string", "undefined"].includes(typeof value["base64"])
+        ["string", "undefined"].includes(typeof value["base64"]) &&
+        isPartsOrAbsent(value["parts"])
       );
     case "reused":
       return typeof value["node"] === "string" && isHash(value["fingerprint"]);
@@ -153,6 +161,33 @@ function isJournalRecord(value: Readonly<Record<string, unknown>>): boolean {
     default:
       return false;
   }
+}
+
+/** Whether parsed JSON is what a record says of a fingerprint; messages are made of it, so its shape has to hold. */
+function isPartsOrAbsent(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (!isRecord(value)) return false;
+  const { inputs, declared, previous, environment, version } = value;
+  return (
+    isHash(value["code"]) &&
+    typeof value["function"] === "string" &&
+    typeof value["arguments"] === "string" &&
+    typeof value["argumentsText"] === "string" &&
+    Array.isArray(inputs) &&
+    inputs.every(
+      (input) =>
+        isRecord(input) &&
+        typeof input["node"] === "string" &&
+        typeof input["where"] === "string" &&
+        Array.isArray(input["path"]) &&
+        isHash(input["hash"]),
+    ) &&
+    Array.isArray(declared) &&
+    declared.every((input) => isRecord(input) && typeof input["name"] === "string") &&
+    (previous === undefined || (isRecord(previous) && typeof previous["node"] === "string")) &&
+    (environment === undefined || isRecord(environment)) &&
+    (version === undefined || typeof version === "string")
+  );
 }
 
 /** The encoded value that a record carries inline. */

@@ -17,12 +17,13 @@ export interface KnownResult {
   readonly at: number;
   readonly durationMs: number;
   readonly run: string;
+  /** Where its record stands in the journal of its run. */
+  readonly line: LineSpan;
   readonly inline: InlineValue | undefined;
 }
 
-/** Where the encoded value is, if no entry holds it: at hand, or in a line of the journal of its run. */
-export type InlineValue =
-  { readonly text: string } | { readonly base64: string } | { readonly line: LineSpan };
+/** Where the encoded value is, if no entry holds it: at hand, or in its record. */
+export type InlineValue = { readonly text: string } | { readonly base64: string } | "in-record";
 
 /** Longer inline values stay in their journal, so that a store of many results opens fast. */
 const longestAtHand = 512;
@@ -98,7 +99,8 @@ export class KnownResults {
       at,
       durationMs: record.durationMs,
       run,
-      inline: inlineOf(record, span),
+      line: span,
+      inline: inlineOf(record),
     });
   }
 
@@ -127,9 +129,9 @@ export class KnownResults {
   }
 }
 
-function inlineOf(record: ResultRecord, line: LineSpan): InlineValue | undefined {
+function inlineOf(record: ResultRecord): InlineValue | undefined {
   const { text, base64 } = record;
   if (text === undefined && base64 === undefined) return undefined;
-  if (record.sizeBytes > longestAtHand) return { line };
+  if (record.sizeBytes > longestAtHand) return "in-record";
   return text === undefined ? { base64: base64 ?? "" } : { text };
 }

@@ -3,7 +3,7 @@ import type { Journal } from "../contract/store.ts";
 import type { NodeId, RunId } from "../model/ids.ts";
 import type { EventNode, RunEvent } from "../model/run-event.ts";
 import { formatRecord, inlineFields, journalFormat } from "./journal-record.ts";
-import type { JournalRecord } from "./journal-record.ts";
+import type { JournalRecord, ResultRecord } from "./journal-record.ts";
 import type { KnownResults } from "./known-results.ts";
 
 /** A journal as the store that opened it sees it. */
@@ -28,6 +28,7 @@ export function openJournal(options: {
 }): OpenJournal {
   const { place, key, run, workflow, kind, before, at, known } = options;
   const nodes = new Map<NodeId, EventNode>();
+  const started = new Map<NodeId, StartedNode>();
   // A last line that was not written to its end must not swallow the first new one.
   const isTorn = before !== undefined && before.byteLength > 0 && before.at(-1) !== 0x0a;
   let pending: string[] = isTorn ? ["\n"] : [];
@@ -74,7 +75,9 @@ export function openJournal(options: {
 
   const record = (event: RunEvent): void => {
     if (event.type === "run-started") for (const node of event.nodes) nodes.set(node.id, node);
-    const toWrite = recordOf(event, nodes, known);
+    if (event.type === "node-started") started.set(event.node, event);
+    const toWrite = recordOf(event, { nodes, started, known });
+    if (event.type === "node-ended") started.delete(event.node);
     if (toWrite !== undefined) write(toWrite);
   };
 
@@ -99,12 +102,17 @@ export function openJournal(options: {
 const groupBytes = 64 * 1024;
 const groupMs = 50;
 
+type StartedNode = Extract<RunEvent, { type: "node-started" }>;
+
+/** What records tell of beside the event itself. */
+interface Surroundings {
+  readonly nodes: ReadonlyMap<NodeId, EventNode>;
+  readonly started: ReadonlyMap<NodeId, StartedNode>;
+  readonly known: KnownResults;
+}
+
 /** What an event leaves behind; undefined for those that matter only while they happen. */
-function recordOf(
-  event: RunEvent,
-  nodes: ReadonlyMap<NodeId, EventNode>,
-  known: KnownResults,
-): JournalRecord | undefined {
+function recordOf(event: RunEvent, around: Surroundings): JournalRecord | undefined {
   const { at } = event;
   switch (event.type) {
     case "run-started":
@@ -122,14 +130,13 @@ function recordOf(
       return { type: "ended", at, counts, durationMs, interrupted };
     }
     case "node-ended":
-      return recordOfOutcome(event, nodes, known);
+      return recordOfOutcome(event, around);
   }
 }
 
 function recordOfOutcome(
   { at, node, name, outcome }: Extract<RunEvent, { type: "node-ended" }>,
-  nodes: ReadonlyMap<NodeId, EventNode>,
-  known: KnownResults,
+  { nodes, started, known }: Surroundings,
 ): JournalRecord | undefined {
   switch (outcome.status) {
     case "ran": {
@@ -142,6 +149,7 @@ function recordOfOutcome(
         functionName: nodes.get(node)?.functionName ?? "",
         ...{ fingerprint, contentHash, codec, sizeBytes, items },
         durationMs: outcome.durationMs,
+        ...explained(started.get(node)),
         ...inlineFields(codec, inline),
       };
     }
@@ -159,10 +167,17 @@ function recordOfOutcome(
         node: name,
         failure: outcome.failure,
         durationMs: outcome.durationMs,
+        ...explained(started.get(node)),
       };
     case "skipped":
       return { type: "skipped", at, node: name, because: nodes.get(outcome.because)?.name ?? "" };
     case "not-started":
       return undefined;
   }
+}
+
+function explained(started: StartedNode | undefined): Pick<ResultRecord, "parts" | "because"> {
+  if (started === undefined) return {};
+  const { because, parts } = started;
+  return { because, ...(parts === undefined ? {} : { parts }) };
 }

@@ -6,12 +6,14 @@ import type { NodeName, RunId } from "../model/ids.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import { nearest } from "../util/nearest.ts";
 import { compareTexts } from "./compare-texts.ts";
+import { keepCode, readCode } from "./code-texts.ts";
 import { contentHash } from "./content-hash.ts";
 import { decodeResult } from "./decode-result.ts";
 import { isPlain } from "./encode-name.ts";
 import { formatIndex } from "./index-file.ts";
 import { JournalReader } from "./journal-reader.ts";
 import { inlineBytes, parseRecord } from "./journal-record.ts";
+import type { ResultRecord } from "./journal-record.ts";
 import type { KnownResult } from "./known-results.ts";
 import { loadKnown } from "./load-known.ts";
 import { newRunId, runIdTime } from "./new-run-id.ts";
@@ -40,21 +42,30 @@ export async function openStore({
   const journals = new Map<string, OpenJournal>();
   let removed = false;
 
+  /** The record of a result as its journal has it, if it is still there. */
+  const recordOf = async ({
+    run,
+    line,
+    fingerprint,
+  }: KnownResult): Promise<ResultRecord | undefined> => {
+    await journals.get(run)?.flush();
+    const text = await reader.read(keys.journal(run), line);
+    const record = text === undefined ? undefined : parseRecord(text);
+    return record?.type === "result" && record.fingerprint === fingerprint ? record : undefined;
+  };
+
   /** The inline value of a result, or what is wrong with it. */
   const inlineValue = async (
     result: KnownResult,
   ): Promise<Uint8Array | EntryDamage | undefined> => {
     const { inline, run } = result;
     if (inline === undefined) return undefined;
-    if (!("line" in inline)) return inlineBytes(inline);
-    await journals.get(run)?.flush();
-    const key = keys.journal(run);
-    const text = await reader.read(key, inline.line);
-    const record = text === undefined ? undefined : parseRecord(text);
-    const bytes = record?.type === "result" ? inlineBytes(record) : undefined;
+    if (inline !== "in-record") return inlineBytes(inline);
+    const record = await recordOf(result);
+    const bytes = record === undefined ? undefined : inlineBytes(record);
     if (bytes !== undefined) return bytes;
-    const path = `${place.title}/${key}`;
-    const found = `the line at byte ${inline.line.offset} is not the result it was`;
+    const path = `${place.title}/${keys.journal(run)}`;
+    const found = `the line at byte ${result.line.offset} is not the result it was`;
     return { path, kind: "damaged", found };
   };
 
@@ -66,7 +77,7 @@ export async function openStore({
 
   /** The inline bytes of a result if they need no look at its journal. */
   const atHand = ({ inline }: KnownResult): Uint8Array | undefined =>
-    inline === undefined || "line" in inline ? undefined : inlineBytes(inline);
+    inline === undefined || inline === "in-record" ? undefined : inlineBytes(inline);
 
   /** Journals have no hash of a line, so the value's own hash tells whether the line is what was written. */
   const checkInline = (result: KnownResult, inline: Uint8Array): ResultRef | EntryDamage => {
@@ -94,16 +105,15 @@ export async function openStore({
   };
 
   const findResult = async (
-    result: KnownResult | undefined,
-    node: NodeName | undefined,
-  ): Promise<ResultRef | undefined> => {
-    if (result === undefined) return undefined;
+    result: KnownResult,
+    node: NodeName,
+  ): Promise<StoredTask | EntryDamage> => {
     const inline = atHand(result);
     const ref = inline === undefined ? await wholeRef(result) : checkInline(result, inline);
-    if (!("found" in ref)) return ref;
+    if (!("found" in ref)) return taskOf(node, result, ref);
     const { path, found } = ref;
-    onWarning({ kind: "entry-damaged", path, found, node: node ?? result.node });
-    return undefined;
+    onWarning({ kind: "entry-damaged", path, found, node });
+    return ref;
   };
 
   const taskOf = (name: NodeName, known: KnownResult, result: ResultRef): StoredTask => ({
@@ -165,14 +175,26 @@ export async function openStore({
 
   return {
     workflow,
-    findByFingerprint: async (fingerprint) => findResult(known.results.get(fingerprint), undefined),
+    findByFingerprint: async (fingerprint) => {
+      const result = known.results.get(fingerprint);
+      return result === undefined ? undefined : findResult(result, result.node);
+    },
     findByName: async (name) => {
       const latest = latestOf(name);
-      const result = await findResult(latest, name);
-      return latest === undefined || result === undefined
-        ? undefined
-        : taskOf(name, latest, result);
+      const task = latest === undefined ? undefined : await findResult(latest, name);
+      return task !== undefined && "result" in task ? task : undefined;
     },
+    historyOf: async (name) => {
+      const latest = latestOf(name);
+      if (latest === undefined) {
+        return known.removedNames.has(name) ? { status: "removed" } : undefined;
+      }
+      const parts = (await recordOf(latest))?.parts;
+      const { fingerprint } = latest;
+      return { status: "kept", fingerprint, ...(parts === undefined ? {} : { parts }) };
+    },
+    keepCode: (slice) => keepCode(place, keys, slice),
+    readCode: (hash) => readCode(place, keys, hash),
     listTasks: async () => {
       const tasks: StoredTask[] = [];
       for (const name of [...known.names.keys()].sort(compareTexts)) {

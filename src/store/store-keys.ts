@@ -1,4 +1,4 @@
-import type { Fingerprint, RunId } from "../model/ids.ts";
+import type { CodeHash, Fingerprint, RunId } from "../model/ids.ts";
 import { encodeName } from "./encode-name.ts";
 
 /** Where everything of one workflow stands in a place. */
@@ -11,6 +11,8 @@ export interface StoreKeys {
   readonly name: string;
   readonly allScratch: string;
   entry(fingerprint: Fingerprint): string;
+  /** The texts of a slice of code. */
+  code(hash: CodeHash): string;
   journal(run: string): string;
   scratch(run: RunId): string;
   scratchEntry(run: RunId, fingerprint: Fingerprint): string;
@@ -30,6 +32,7 @@ export function keysBelow(folder: string): StoreKeys {
     name: `${folder}/name`,
     allScratch: `${folder}/scratch/`,
     entry: (fingerprint) => `${folder}/results/${fingerprint.slice(0, 2)}/${fingerprint}`,
+    code: (hash) => `${folder}/code/${hash.slice(0, 2)}/${hash}`,
     journal: (run) => `${folder}/runs/${run}.jsonl`,
     scratch: (run) => `${folder}/scratch/${run}/`,
     scratchEntry: (run, fingerprint) => `${folder}/scratch/${run}/${fingerprint}`,

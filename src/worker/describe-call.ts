@@ -1,10 +1,10 @@
+import { spellingLimit } from "../model/fingerprint-parts.ts";
 import { isHoleMarker } from "../model/live-graph.ts";
 import type { LiveCall, LiveFunction } from "../model/live-graph.ts";
 import type { Hole, RecordedCall } from "../model/recorded-graph.ts";
 import { sha256, spellValue } from "../util/spell-value.ts";
+import { textHashOf } from "./describe-function.ts";
 import { findSite } from "./find-site.ts";
-
-const shownArgumentsLimit = 200;
 
 /** A recorded call as data for the main thread. `paramsText` is the spelling of the workflow's parameters. */
 export function describeCall(call: LiveCall, paramsText: string): RecordedCall {
@@ -23,9 +23,11 @@ export function describeCall(call: LiveCall, paramsText: string): RecordedCall {
     named: call.named,
     ...(place === undefined ? {} : { place }),
     holes,
-    functionKey,
+    function: call.function.ordinal,
+    ...(call.method === undefined ? {} : { method: call.method }),
+    declared: [],
     callHash: callHash(call, functionKey, text, holes),
-    argumentsText: text.slice(0, shownArgumentsLimit),
+    argumentsText: text.slice(0, spellingLimit),
     argumentsHash: sha256(text),
     ...(unspellable === undefined ? {} : { unspellable }),
     ...(call.chain === undefined ? {} : { chain: call.chain }),
@@ -53,14 +55,8 @@ function callHash(
   );
 }
 
-const codeTexts = new WeakMap<LiveFunction, string>();
-
 /** Two wrapped functions may share text and differ in what they close over, so the position of the wrapping counts too. */
 function functionKeyOf(wrapped: LiveFunction, paramsText: string): string {
-  let textHash = codeTexts.get(wrapped);
-  if (textHash === undefined) {
-    textHash = sha256(Function.prototype.toString.call(wrapped.code));
-    codeTexts.set(wrapped, textHash);
-  }
-  return JSON.stringify([wrapped.ordinal, textHash, wrapped.underParams ? paramsText : ""]);
+  const params = wrapped.underParams ? paramsText : "";
+  return JSON.stringify([wrapped.ordinal, textHashOf(wrapped), params]);
 }

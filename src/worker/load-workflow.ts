@@ -9,6 +9,7 @@ import { spellValue } from "../util/spell-value.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import { collectTargets, targetOf } from "./collect-targets.ts";
 import { describeCall } from "./describe-call.ts";
+import { describeFunction } from "./describe-function.ts";
 import { nameAnonymous } from "./name-anonymous.ts";
 
 /** A workflow module in this realm: its live calls, and what it asks for. */
@@ -38,7 +39,11 @@ export async function loadWorkflow(options: RealmOptions, load = 0): Promise<Loa
 
 /** All recorded calls as data. */
 export function describeWorkflow({ recorder, targets, paramsText }: LoadedWorkflow): RecordedGraph {
-  return { calls: recorder.calls.map((call) => describeCall(call, paramsText)), targets };
+  return {
+    calls: recorder.calls.map((call) => describeCall(call, paramsText)),
+    functions: recorder.functions.map((each) => describeFunction(each, paramsText)),
+    targets,
+  };
 }
 
 /** What a realm has recorded that has wrapped nothing yet. */

@@ -25,7 +25,7 @@ export function nameAnonymous(recorder: Recorder): void {
 }
 
 function nameOf({ site }: LiveFunction): string {
-  const place = site === undefined ? undefined : findSite(site);
+  const place = findSite(site);
   return (place === undefined ? undefined : nameBefore(place)) ?? anonymousName;
 }
 

@@ -4,7 +4,9 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import type { Backend, LookUp, RunJob } from "../../src/contract/backend.ts";
 import { defaultNeed } from "../../src/model/resources.ts";
 import type { Resources } from "../../src/model/resources.ts";
-import type { ContentHash, NodeId, RunId } from "../../src/model/ids.ts";
+
+import type { FingerprintParts, InputPart } from "../../src/model/fingerprint-parts.ts";
+import type { CodeHash, NodeId, NodeName, RunId } from "../../src/model/ids.ts";
 import type { Outcome } from "../../src/model/outcome.ts";
 import type { ResultRef } from "../../src/model/result-ref.ts";
 import type { RunEvent } from "../../src/model/run-event.ts";
@@ -51,19 +53,28 @@ async function rigOf(backend: Backend, body: string, drive?: Drive): Promise<Bac
   const lookUp: LookUp = async (id, known) => {
     const node = graph.nodes[id];
     if (node === undefined) throw new Error(`there is no node ${id}`);
-    const inputHashes: ContentHash[] = [];
-    for (const { parent, path } of node.holes) {
+    const inputs: InputPart[] = [];
+    for (const { parent, path, where } of node.holes) {
       const { contentHash } = known.result(parent);
-      inputHashes.push(path.length === 0 ? contentHash : await known.itemHash(parent, path));
+      const hash = path.length === 0 ? contentHash : await known.itemHash(parent, path);
+      inputs.push({ node: nameOf(parent) as NodeName, path, where, hash });
     }
     const previous = node.chain?.previous;
-    const fingerprint = fingerprintNode(node, {
-      codeHash,
-      inputHashes,
-      ...(previous === undefined ? {} : { previous: known.fingerprint(previous) }),
-    });
+    const before = previous === undefined ? undefined : known.fingerprint(previous);
+    const parts: FingerprintParts = {
+      code: codeHash as CodeHash,
+      function: `${node.function} ${node.method ?? ""}`,
+      arguments: node.argumentsHash,
+      argumentsText: node.argumentsText,
+      inputs,
+      declared: [],
+      ...(before === undefined ? {} : { previous: { fingerprint: before, node: node.name } }),
+    };
+    const fingerprint = fingerprintNode(node.kind, parts);
     const result = kept.get(node.name);
-    return result?.fingerprint === fingerprint ? { fingerprint, result } : { fingerprint };
+    return result?.fingerprint === fingerprint
+      ? { fingerprint, parts, verdict: { status: "reuse", result, savedMs: 1 } }
+      : { fingerprint, parts, verdict: { status: "run", because: { kind: "new" } } };
   };
   return {
     taken,
@@ -77,7 +88,6 @@ async function rigOf(backend: Backend, body: string, drive?: Drive): Promise<Bac
         capacity: { numCpus: 2, memoryBytes: 1e9, custom: {} },
         failFast: false,
         realm,
-        codeHash,
         run: "20260101T000000001Z-00000001" as RunId,
         lookUp,
         onItemMeasured: () => undefined,

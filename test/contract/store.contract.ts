@@ -7,6 +7,7 @@ import type { ItemPath } from "../../src/model/item-path.ts";
 import { inlineLimitBytes } from "../../src/model/result-ref.ts";
 import type { ResultRef } from "../../src/model/result-ref.ts";
 import type { Warning } from "../../src/model/run-event.ts";
+import { findResult } from "../support/find-result.ts";
 
 /** One workflow's results as different processes see them. */
 export interface StoreRig {
@@ -77,7 +78,7 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
       const rig = await open();
       const [kept] = await keepInRun(rig, 1, [{ name: "a", value, key: 1 }]);
       const store = await rig.open();
-      const found = await store.findByFingerprint(fingerprint(1));
+      const found = await findResult(store, fingerprint(1));
       expect(found).toEqual(kept);
       expect(await rig.values().fetch(found as ResultRef)).toEqual(value);
       expect(await store.read(nodeName("a"))).toEqual(value);
@@ -102,7 +103,7 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
         name: nodeName("a"),
         outcome,
       });
-      expect(await store.findByFingerprint(fingerprint(1))).toEqual(result);
+      expect(await findResult(store, fingerprint(1))).toEqual(result);
       await journal.close();
     });
   }
@@ -122,7 +123,7 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
 
   test(`${kind}: an empty store finds nothing and lists nothing`, async () => {
     const store = await (await open()).open();
-    expect(await store.findByFingerprint(fingerprint(1))).toBeUndefined();
+    expect(await findResult(store, fingerprint(1))).toBeUndefined();
     expect(await store.findByName(nodeName("a"))).toBeUndefined();
     expect(await store.listTasks()).toEqual([]);
     await store.close();
@@ -135,7 +136,7 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
     const store = await rig.open();
     expect(await store.read(nodeName("a"))).toBe("new");
     expect((await store.findByName(nodeName("a")))?.result.fingerprint).toBe(fingerprint(2));
-    const old = await store.findByFingerprint(fingerprint(1));
+    const old = await findResult(store, fingerprint(1));
     expect(await rig.values().fetch(old as ResultRef)).toBe("old");
   });
 
@@ -150,7 +151,7 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
       at: 3000,
       node: 0 as NodeId,
       name: nodeName("a"),
-      outcome: { status: "reused", result: old as ResultRef },
+      outcome: { status: "reused", result: old as ResultRef, savedMs: 1 },
     });
     await journal.close();
     await store.close();
@@ -211,7 +212,7 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
     journal.recordItems(fingerprint(1), hashes);
     await journal.close();
     await store.close();
-    expect((await (await rig.open()).findByFingerprint(fingerprint(1)))?.items).toEqual(hashes);
+    expect((await findResult(await rig.open(), fingerprint(1)))?.items).toEqual(hashes);
   });
 
   test(`${kind}: an item that is not there hashes as undefined does`, async () => {
@@ -240,7 +241,7 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
     const rig = await open();
     const kept = keepInRun(rig, 1, [{ name: "a", value: { model: { fit: () => 1 } }, key: 1 }]);
     await expect(kept).rejects.toMatchObject({ where: ".model.fit", what: "a function" });
-    expect(await (await rig.open()).findByFingerprint(fingerprint(1))).toBeUndefined();
+    expect(await findResult(await rig.open(), fingerprint(1))).toBeUndefined();
   });
 
   test(`${kind}: a removed name is gone with all its results, and its neighbours stay`, async () => {
@@ -253,8 +254,8 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
     const store = await rig.open();
     await store.removeTask(nodeName("a"));
     for (const seen of [store, await rig.open()]) {
-      expect(await seen.findByFingerprint(fingerprint(1))).toBeUndefined();
-      expect(await seen.findByFingerprint(fingerprint(3))).toBeUndefined();
+      expect(await findResult(seen, fingerprint(1))).toBeUndefined();
+      expect(await findResult(seen, fingerprint(3))).toBeUndefined();
       expect((await seen.listTasks()).map(({ name }) => name)).toEqual(["b"]);
     }
     await expect(store.removeTask(nodeName("a"))).rejects.toThrow("has no result named");
@@ -348,7 +349,7 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
     const [kept] = await keepInRun(rig, 1, [{ name: "a", value: 1, key: 1 }]);
     const store = await rig.open();
     const journal = await store.startRun(run(2));
-    const outcome = { status: "reused", result: kept as ResultRef } as const;
+    const outcome = { status: "reused", result: kept as ResultRef, savedMs: 1 } as const;
     journal.record({
       type: "node-ended",
       at: 2000,

@@ -8,6 +8,7 @@ import { openValueStore } from "../../src/store/open-value-store.ts";
 import { openFolderPlace } from "../../src/store/places/folder-place.ts";
 import { fingerprintOf, keepResults, readResults } from "../support/keep-results.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { findResult } from "../support/find-result.ts";
 
 const large = new Float64Array(5000).fill(2.5);
 
@@ -33,7 +34,7 @@ async function lookUp({ place }: Kept): Promise<readonly (string | undefined)[]>
         warning.kind === "entry-damaged" ? `${warning.node}: ${warning.found}` : warning.kind,
       ),
   });
-  expect(await store.findByFingerprint(fingerprintOf(1))).toBeUndefined();
+  expect(await findResult(store, fingerprintOf(1))).toBeUndefined();
   expect(await store.read("small" as never)).toBe(1);
   return found;
 }
@@ -117,7 +118,7 @@ test("a changed byte in the content of an entry is found when the result is look
 test("a byte that changes between look-up and fetch is refused by the fetch", async () => {
   const kept = await keptLarge();
   const store = await openStore({ place: kept.place, workflow: "w", onWarning: () => {} });
-  const result = await store.findByFingerprint(fingerprintOf(1));
+  const result = await findResult(store, fingerprintOf(1));
   await flipByte(kept.entry);
   const fetched = openValueStore({ place: kept.place, workflow: "w" }).fetch(result as never);
   await expect(fetched).rejects.toThrow(
@@ -138,7 +139,7 @@ test("a damaged entry that was read is gone afterwards, so that the next run com
 test("an inline value whose bytes were changed on the way is refused", async () => {
   const { place } = await keptLarge();
   const store = await openStore({ place, workflow: "w", onWarning: () => {} });
-  const result = await store.findByFingerprint(fingerprintOf(2));
+  const result = await findResult(store, fingerprintOf(2));
   const changed = { ...result, inline: Buffer.from("2") } as never;
   await expect(openValueStore({ place, workflow: "w" }).fetch(changed)).rejects.toMatchObject({
     failure: { reason: "entry-damaged" },

@@ -31,7 +31,8 @@ export function graphOf(text: string, options: GraphOfOptions = {}): Graph {
   };
   const nodes = order.map((name) => toNode(name, edges, idOf));
   const targets = options.targets?.map(idOf) ?? nodes.filter(isLeaf).map((node) => node.id);
-  return { nodes, targets: targets.map((node) => ({ node, path: [] })) };
+  const functions = [{ textHash: "0".repeat(64), frames: [], framesCut: false }];
+  return { nodes, functions, targets: targets.map((node) => ({ node, path: [] })) };
 }
 
 function isLeaf(node: GraphNode): boolean {
@@ -61,7 +62,8 @@ function toNode(name: string, edges: readonly Edge[], idOf: (name: string) => No
     kind: previous !== undefined ? "method" : isConstruct ? "construct" : "function",
     functionName: previous === undefined ? name : `${instance}.${name}`,
     holes,
-    functionKey: "",
+    function: 0,
+    declared: [],
     callHash: "",
     argumentsText: "",
     argumentsHash: "0".repeat(64),

@@ -1,9 +1,10 @@
-import type { RunJob } from "../../contract/backend.ts";
+import type { LookedUp, RunJob } from "../../contract/backend.ts";
 import type { Executor } from "../../contract/executor.ts";
 import { FfuseError } from "../../failure/ffuse-error.ts";
 import type { NodeId } from "../../model/ids.ts";
 import type { InputDamaged, NodeReport } from "../../model/node-work.ts";
 import type { Outcome } from "../../model/outcome.ts";
+import type { RunReason } from "../../model/run-reason.ts";
 import { Schedule } from "../../schedule/schedule.ts";
 import type { ScheduleCommand, ScheduleEvent } from "../../schedule/schedule.ts";
 import { ChainWatch } from "./chain-watch.ts";
@@ -45,6 +46,8 @@ class JobDrive {
   readonly #known: JobKnowledge;
   readonly #chains: ChainWatch;
   readonly #toldDamage = new Set<string>();
+  /** Which entry of a node turned out to be gone after it was found. */
+  readonly #lost = new Map<NodeId, Pick<InputDamaged, "path" | "found">>();
   /** How often a node has lost an input, by node and path. */
   readonly #losses = new Map<string, number>();
   readonly #finished: Promise<void>;
@@ -138,10 +141,12 @@ class JobDrive {
       const found = await this.#job.lookUp(id, this.#known);
       this.#known.noteLookUp(id, found);
       // A stop may have ended the node while it was looked up.
-      if (found.result !== undefined && !this.#known.outcomes.has(id)) {
-        this.#end(id, { status: "reused", result: found.result });
+      const { verdict } = found;
+      if (verdict.status === "reuse" && !this.#known.outcomes.has(id)) {
+        const { result, savedMs } = verdict;
+        this.#end(id, { status: "reused", result, savedMs });
       }
-      this.#tell({ type: "looked-up", node: id, found: found.result !== undefined });
+      this.#tell({ type: "looked-up", node: id, found: verdict.status === "reuse" });
     } catch (error) {
       // The stop took away the threads that were to measure; the node is abandoned already.
       if (this.#job.stop.aborted) return;
@@ -153,8 +158,23 @@ class JobDrive {
   async #launch(id: NodeId): Promise<void> {
     const { emit, now } = this.#job;
     const work = makeWork(id, this.#job, this.#known);
-    emit({ type: "node-started", at: now(), node: id, name: this.#known.node(id).name });
+    const { parts, verdict } = this.#known.lookedUp(id);
+    emit({
+      type: "node-started",
+      at: now(),
+      node: id,
+      name: this.#known.node(id).name,
+      because: this.#reasonOf(id, verdict),
+      ...(parts === undefined ? {} : { parts }),
+    });
     await this.#heed(id, await this.#executor.run(work));
+  }
+
+  /** A node that was found, and yet runs, has lost its result since. */
+  #reasonOf(id: NodeId, verdict: LookedUp["verdict"]): RunReason {
+    if (verdict.status === "run") return verdict.because;
+    const { path, found } = this.#lost.get(id) ?? { path: "", found: "" };
+    return { kind: "entry-lost", path, found };
   }
 
   async #heed(id: NodeId, report: NodeReport): Promise<void> {
@@ -201,6 +221,7 @@ class JobDrive {
       this.#breakOff(new FfuseError({ reason: "entry-damaged", path, found, task }));
       return;
     }
+    this.#lost.set(parent, { path, found });
     this.#chains.reopened(parent);
     this.#tell({ type: "input-lost", node: id, parent });
   }

@@ -51,9 +51,13 @@ export class JobKnowledge implements KnownResults {
   }
 
   fingerprint(id: NodeId): Fingerprint {
+    return this.lookedUp(id).fingerprint;
+  }
+
+  lookedUp(id: NodeId): LookedUp {
     const found = this.#lookedUp.get(id);
     if (found === undefined) throw new Error(`bug: node ${id} was not looked up yet`);
-    return found.fingerprint;
+    return found;
   }
 
   /** Known from the result itself, else measured where values may live, and told so that it is known next time. */

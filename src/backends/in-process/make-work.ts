@@ -17,7 +17,7 @@ export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge): NodeWork
       fingerprint: known.fingerprint(id),
       items: itemsUsed(node, known),
       functionName: node.functionName,
-      codeHash: job.codeHash,
+      codeHash: known.lookedUp(id).parts?.code ?? "",
       ...(cache === "off" ? { scratch: job.run } : {}),
     },
     ...(need.memoryBytes === 0 ? {} : { memoryBytes: need.memoryBytes }),

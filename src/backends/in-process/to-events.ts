@@ -2,7 +2,11 @@ import type { OnNotice } from "../../contract/executor.ts";
 import type { RunJob } from "../../contract/backend.ts";
 
 /** Turns what threads say beside their replies into events of the run. */
-export function toEvents({ graph, emit, now }: Pick<RunJob, "graph" | "emit" | "now">): OnNotice {
+export function toEvents({
+  graph,
+  emit,
+  now,
+}: Pick<RunJob, "emit" | "now"> & { readonly graph: Pick<RunJob["graph"], "nodes"> }): OnNotice {
   return (notice) => {
     const name = notice.node === undefined ? undefined : graph.nodes[notice.node]?.name;
     const of = notice.node === undefined ? {} : { node: notice.node };

@@ -28,9 +28,12 @@ function jobOf(text: string, events: RunEvent[] = []): RunJob {
       params: {},
       storage: { kind: "memory", path: "", workflow: "w" },
     },
-    codeHash: "",
     run: "r" as RunJob["run"],
-    lookUp: (node) => Promise.resolve({ fingerprint: `f${node}` as ResultRef["fingerprint"] }),
+    lookUp: (node) =>
+      Promise.resolve({
+        fingerprint: `f${node}` as ResultRef["fingerprint"],
+        verdict: { status: "run", because: { kind: "new" } },
+      }),
     onItemMeasured: () => undefined,
     emit: (event) => events.push(event),
     drain: never,

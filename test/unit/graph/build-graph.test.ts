@@ -11,7 +11,8 @@ function call(name: string, more: Partial<RecordedCall> = {}): RecordedCall {
     name,
     named: true,
     holes: [],
-    functionKey: "",
+    function: 0,
+    declared: [],
     callHash: "",
     argumentsText: "[]",
     argumentsHash: "",
@@ -34,6 +35,7 @@ test("parents are named once each, in the order of the arguments, the chain last
           chain: { instance: 2, previous: 2 },
         }),
       ],
+      functions: [],
       targets: [],
     },
     "w.ts",
@@ -49,7 +51,7 @@ test("parents are named once each, in the order of the arguments, the chain last
 test("without targets, every leaf is asked for in recorded order", () => {
   const calls = [call("a"), call("b", { holes: [hole(0)] }), call("c")];
   const asked = (targets: readonly { call: number; path: readonly string[] }[]) =>
-    buildGraph({ calls, targets }, "w.ts").targets;
+    buildGraph({ calls, functions: [], targets }, "w.ts").targets;
   expect(asked([])).toEqual([
     { node: 1, path: [] },
     { node: 2, path: [] },
@@ -58,9 +60,9 @@ test("without targets, every leaf is asked for in recorded order", () => {
 });
 
 test("a graph without nodes is refused", async () => {
-  expect(await failuresOf(() => buildGraph({ calls: [], targets: [] }, "w.ts"))).toEqual([
-    { reason: "no-node", file: "w.ts" },
-  ]);
+  expect(
+    await failuresOf(() => buildGraph({ calls: [], targets: [], functions: [] }, "w.ts")),
+  ).toEqual([{ reason: "no-node", file: "w.ts" }]);
 });
 
 test("every name that is taken again is told with the place of the first", async () => {
@@ -72,9 +74,11 @@ test("every name that is taken again is told with the place of the first", async
     call("b"),
     call("a", place(3)),
   ];
-  expect(await failuresOf(() => buildGraph({ calls, targets: [] }, "w.ts"))).toEqual([
-    { reason: "duplicate-name", name: "a", first: place(1).place, second: place(2).place },
-    { reason: "duplicate-name", name: "b" },
-    { reason: "duplicate-name", name: "a", first: place(1).place, second: place(3).place },
-  ]);
+  expect(await failuresOf(() => buildGraph({ calls, targets: [], functions: [] }, "w.ts"))).toEqual(
+    [
+      { reason: "duplicate-name", name: "a", first: place(1).place, second: place(2).place },
+      { reason: "duplicate-name", name: "b" },
+      { reason: "duplicate-name", name: "a", first: place(1).place, second: place(3).place },
+    ],
+  );
 });

@@ -8,5 +8,5 @@ test("a long chain is drawn downwards, a fan of calls to the right", () => {
 });
 
 test("a graph without nodes has a direction too", () => {
-  expect(pictureDirection({ nodes: [], targets: [] })).toBe("TB");
+  expect(pictureDirection({ nodes: [], functions: [], targets: [] })).toBe("TB");
 });

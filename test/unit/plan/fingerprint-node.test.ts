@@ -1,46 +1,82 @@
 import { expect, test } from "vitest";
-import type { Fingerprint } from "../../../src/model/ids.ts";
+import type { FingerprintParts } from "../../../src/model/fingerprint-parts.ts";
+import type { CodeHash, ContentHash, Fingerprint, NodeName } from "../../../src/model/ids.ts";
 import { fingerprintNode, uniqueFingerprint } from "../../../src/plan/fingerprint-node.ts";
 import { graphOf } from "../../support/graph-of.ts";
 
-const node = {
-  kind: "function",
-  functionName: "fit",
-  functionKey: "[0]",
-  argumentsHash: "a1",
-} as const;
-const parts = { codeHash: "c1", inputHashes: ["h1", "h2"], previous: "f0" as Fingerprint };
+const input = (hash: string, node = "rows") => ({
+  node: node as NodeName,
+  path: [],
+  where: "[0]",
+  hash: hash as ContentHash,
+});
+const previous = (fingerprint: string, node = "add") => ({
+  previous: { fingerprint: fingerprint as Fingerprint, node: node as NodeName },
+});
+const declared = (hash: string, name = "a.csv") =>
+  ({ kind: "file", name, where: "[0]", hash }) as const;
+
+const parts: FingerprintParts = {
+  code: "c1" as CodeHash,
+  function: "f1",
+  arguments: "a1",
+  argumentsText: "[#]",
+  inputs: [input("h1"), input("h2")],
+  declared: [declared("d1")],
+  ...previous("f0"),
+  version: "1",
+  environment: { node: "v20", arch: "x64" },
+};
+
+const print = (changed: Partial<FingerprintParts> = {}): Fingerprint =>
+  fingerprintNode("function", { ...parts, ...changed });
 
 test("a fingerprint is 64 lower-case hex digits and the same for the same parts", () => {
-  expect(fingerprintNode(node, parts)).toMatch(/^[0-9a-f]{64}$/);
-  expect(fingerprintNode({ ...node }, { ...parts })).toBe(fingerprintNode(node, parts));
+  expect(print()).toMatch(/^[0-9a-f]{64}$/);
+  expect(print()).toBe(fingerprintNode("function", structuredClone(parts)));
 });
 
 test("the scheme is pinned: changing it by accident would lose or, worse, confuse results", () => {
-  expect(fingerprintNode(node, parts)).toMatchInlineSnapshot(
-    `"690233a37d5e8ff91da3d0b4e9d7ffc9698160481d3d3722aafba38b173cc90c"`,
-  );
+  expect(print()).toMatchInlineSnapshot(`"4a77c3f3687a4f2436c3a6ba1d2fa05a7b4d04f8a0c61fda954fb8d0a61b2087"`);
 });
 
-const changes: readonly (readonly [string, () => Fingerprint])[] = [
-  ["the kind", () => fingerprintNode({ ...node, kind: "method" }, parts)],
-  ["the function's name", () => fingerprintNode({ ...node, functionName: "fix" }, parts)],
-  ["which function it is", () => fingerprintNode({ ...node, functionKey: "[1]" }, parts)],
-  ["the arguments", () => fingerprintNode({ ...node, argumentsHash: "a2" }, parts)],
-  ["the code", () => fingerprintNode(node, { ...parts, codeHash: "c2" })],
-  ["an input", () => fingerprintNode(node, { ...parts, inputHashes: ["h1", "h3"] })],
-  ["the order of inputs", () => fingerprintNode(node, { ...parts, inputHashes: ["h2", "h1"] })],
-  ["the number of inputs", () => fingerprintNode(node, { ...parts, inputHashes: ["h1"] })],
-  ["joined inputs", () => fingerprintNode(node, { ...parts, inputHashes: ["h1h2"] })],
-  ["the call before", () => fingerprintNode(node, { ...parts, previous: "f1" as Fingerprint })],
+test.each<readonly [string, Partial<FingerprintParts>]>([
+  ["which function it is", { function: "f2" }],
+  ["the arguments", { arguments: "a2" }],
+  ["the code", { code: "c2" as CodeHash }],
+  ["an input", { inputs: [input("h1"), input("h3")] }],
+  ["the order of inputs", { inputs: [input("h2"), input("h1")] }],
+  ["the number of inputs", { inputs: [input("h1")] }],
+  ["joined inputs", { inputs: [input("h1h2")] }],
+  ["a declared file", { declared: [declared("d2")] }],
+  ["no declared file", { declared: [] }],
   [
-    "no call before",
-    () => fingerprintNode(node, { codeHash: "c1", inputHashes: parts.inputHashes }),
+    "an input in place of a declared file",
+    { inputs: [...parts.inputs, input("d1")], declared: [] },
   ],
-];
+  ["the call before", previous("f1")],
+  ["the version", { version: "2" }],
+  ["the runtime", { environment: { node: "v22", arch: "x64" } }],
+  ["less of the machine", { environment: { node: "v20" } }],
+])("another fingerprint follows from another value of %s", (_, changed) => {
+  expect(print(changed)).not.toBe(print());
+});
 
-test.each(changes)("another fingerprint follows from another value of %s", (_, changed) => {
-  expect(changed()).not.toBe(fingerprintNode(node, parts));
+test("another fingerprint follows from another kind, and from parts that are absent", () => {
+  expect(fingerprintNode("method", parts)).not.toBe(print());
+  const { previous: _, ...first } = parts;
+  expect(fingerprintNode("function", first)).not.toBe(print());
+  const { version: __, ...unversioned } = parts;
+  expect(fingerprintNode("function", unversioned)).not.toBe(print());
+});
+
+test.each<readonly [string, Partial<FingerprintParts>]>([
+  ["names of parents", { inputs: [input("h1", "renamed"), input("h2")] }],
+  ["the name of the call before", previous("f0", "renamed")],
+  ["the text of the arguments that is kept for messages", { argumentsText: "" }],
+  ["the order in which the machine is told", { environment: { arch: "x64", node: "v20" } }],
+])("%s do not count", (_, changed) => {
+  expect(print(changed)).toBe(print());
 });
 
 test("a unique fingerprint is of one node in one run", () => {

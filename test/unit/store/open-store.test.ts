@@ -7,6 +7,7 @@ import { openPlace } from "../../../src/store/open-place.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { openMemoryPlace } from "../../../src/store/places/memory-place.ts";
 import { fingerprintOf, keepResults, readResults, runIdOf } from "../../support/keep-results.ts";
+import { findResult } from "../../support/find-result.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -38,7 +39,7 @@ test("the journal keeps of a run what is asked for later, and no more", async ()
   const warning = { kind: "late-error", message: "x" } as const;
   const events: readonly RunEvent[] = [
     { type: "run-started", at: 5, run, workflow: "w", nodes: [a, b], workers: 1 },
-    { type: "node-started", at: 6, node: a.id, name: a.name },
+    { type: "node-started", because: { kind: "new" }, at: 6, node: a.id, name: a.name },
     { type: "output", at: 7, node: a.id, name: a.name, stream: "stderr", line: "hello" },
     { type: "output", at: 7, stream: "stdout", line: "loading" },
     { type: "warning", at: 7, warning },
@@ -114,7 +115,7 @@ test("nothing is written by looking", async () => {
   const append = vi.spyOn(place, "append");
   const store = await openStore({ place, workflow: "A b", onWarning: () => {} });
   await store.listTasks();
-  await store.findByFingerprint(fingerprintOf(1));
+  await findResult(store, fingerprintOf(1));
   await store.close();
   expect(put).not.toHaveBeenCalled();
   expect(append).not.toHaveBeenCalled();

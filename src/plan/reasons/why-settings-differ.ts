@@ -1,0 +1,46 @@
+import type { FingerprintParts } from "../../model/fingerprint-parts.ts";
+import type { Change } from "../../model/run-reason.ts";
+
+/** Whether the parameters that the function may close over, or which of several alike functions it is, differ. */
+export function whyFunctionDiffers(
+  before: FingerprintParts,
+  now: FingerprintParts,
+): readonly Change[] {
+  return before.function === now.function ? [] : [{ part: "parameters" }];
+}
+
+/** Whether the operator's `version` differs. */
+export function whyVersionDiffers(
+  { version: before }: FingerprintParts,
+  { version: now }: FingerprintParts,
+): readonly Change[] {
+  if (before === now) return [];
+  return [
+    {
+      part: "version",
+      ...(before === undefined ? {} : { before }),
+      ...(now === undefined ? {} : { now }),
+    },
+  ];
+}
+
+/** What differs of the machine, as far as the operator has it counted. */
+export function whyEnvironmentDiffers(
+  { environment: old = {} }: FingerprintParts,
+  { environment: fresh = {} }: FingerprintParts,
+): readonly Change[] {
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(fresh)])].sort();
+  return keys.flatMap((key): readonly Change[] => {
+    const { [key]: before } = old;
+    const { [key]: now } = fresh;
+    if (before === now) return [];
+    return [
+      {
+        part: "environment",
+        key,
+        ...(before === undefined ? {} : { before }),
+        ...(now === undefined ? {} : { now }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,29 @@
+import { wrapFramesLimit } from "../model/live-graph.ts";
+import type { LiveFunction } from "../model/live-graph.ts";
+import type { RecordedFunction } from "../model/recorded-graph.ts";
+import { sha256 } from "../util/spell-value.ts";
+import { rawSites } from "./find-site.ts";
+
+/** A wrapped function as data for the main thread. `paramsText` is the spelling of the workflow's parameters. */
+export function describeFunction(wrapped: LiveFunction, paramsText: string): RecordedFunction {
+  const sites = rawSites(wrapped.site);
+  const ofBundle = sites.filter(({ file }) => file === sites[0]?.file);
+  return {
+    textHash: textHashOf(wrapped),
+    frames: ofBundle.map(({ line, column }) => ({ line, column })),
+    framesCut: sites.length >= wrapFramesLimit,
+    ...(wrapped.underParams ? { paramsHash: sha256(paramsText) } : {}),
+  };
+}
+
+const textHashes = new WeakMap<LiveFunction, string>();
+
+/** SHA-256 of the function's own text as the realm runs it. */
+export function textHashOf(wrapped: LiveFunction): string {
+  let hash = textHashes.get(wrapped);
+  if (hash === undefined) {
+    hash = sha256(Function.prototype.toString.call(wrapped.code));
+    textHashes.set(wrapped, hash);
+  }
+  return hash;
+}
