@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { BuildFailure, BuildOptions, Metafile } from "esbuild";
 import type { BundleFailure } from "../failure/bundle-failures.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
-import type { ReachedPackage } from "../model/bundle.ts";
+import type { Bundle, ReachedPackage } from "../model/bundle.ts";
 import type { CodeHash } from "../model/ids.ts";
 import { ffusePlugin } from "./ffuse-plugin.ts";
 import type { RunningFfuse } from "./ffuse-plugin.ts";
@@ -11,6 +11,7 @@ import { hashCode } from "./hash-code.ts";
 import { mendSourceMap } from "./mend-source-map.ts";
 import { messageFailure } from "./message-failures.ts";
 import { packageFolderOf, readPackage } from "./package-folder.ts";
+import { readPackageVersions } from "./packages/read-package-versions.ts";
 import { packagesPlugin } from "./packages-plugin.ts";
 import type { Externals } from "./packages-plugin.ts";
 import { hereNames, preludeFor } from "./prelude.ts";
@@ -24,6 +25,7 @@ export interface BuiltBundle {
   readonly map: string;
   readonly codeHash: CodeHash;
   readonly packages: readonly ReachedPackage[];
+  readonly packageVersions: Bundle["packageVersions"];
   /** SHA-256 of every bundled source, by absolute path, in order. */
   readonly sources: ReadonlyMap<string, string>;
   readonly facts: ResolutionFacts;
@@ -64,6 +66,11 @@ export async function buildBundle(options: {
   const prelude = preludeFor(code, basename(entry));
   const inputs = [...read.hashes.keys()].sort();
   for (const input of inputs) facts.noteConfigs(input);
+  const packages = reachedPackages(output.metafile, { root, entry, externals, inputs });
+  const packageVersions = readPackageVersions(
+    packages.map(({ folder }) => folder),
+    { root, facts },
+  );
   return {
     text: prelude === undefined ? code : `${prelude}\n${code}`,
     map: mendSourceMap(output.map, {
@@ -77,8 +84,10 @@ export async function buildBundle(options: {
       externals,
       ffuse: [author, pathToFileURL(ffuse.indexFile).href],
       inputs,
+      versions: Object.values(packageVersions).flat(),
     }),
-    packages: reachedPackages(output.metafile, { root, entry, externals, inputs }),
+    packages,
+    packageVersions,
     sources: new Map(inputs.map((input) => [input, read.hashes.get(input) ?? ""])),
     facts,
   };

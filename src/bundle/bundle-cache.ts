@@ -14,7 +14,10 @@ import { isFile, statsOf } from "./stats-of.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** What a bundle file is, without the file that it was made from. */
-export type KeptBundle = Pick<Bundle, "file" | "codeHash" | "packages" | "inputs">;
+export type KeptBundle = Pick<
+  Bundle,
+  "file" | "codeHash" | "packages" | "packageVersions" | "inputs"
+>;
 
 /** The bundle kept under a key, if it is whole and nothing that it rests on has changed. */
 export function readKeptBundle(folder: CacheFolder, key: string): KeptBundle | undefined {
@@ -30,8 +33,8 @@ export function readKeptBundle(folder: CacheFolder, key: string): KeptBundle | u
     const checked = recheck(written, Date.now());
     if (checked === undefined) return undefined;
     if (checked !== written) tryTo(() => writeWhole(manifestFile, JSON.stringify(checked)));
-    const { packages, inputs } = checked;
-    return { file, codeHash: checked.codeHash as CodeHash, packages, inputs };
+    const { packages, packageVersions, inputs } = checked;
+    return { file, codeHash: checked.codeHash as CodeHash, packages, packageVersions, inputs };
   } catch {
     // Anything wrong with the cache, down to a manifest of another shape, only costs a bundling.
     return undefined;
@@ -81,17 +84,19 @@ function write(
   // Named by content: a run that goes on with the bundle of an earlier text keeps finding it.
   const name = `${key}-${hashBytes(built.text + built.map).slice(0, 16)}.mjs`;
   const text = `${built.text}//# sourceMappingURL=${name}.map\n`;
-  const configs = [...built.facts.configs].filter(isFile);
+  const { contents } = built.facts;
+  const configs = [...built.facts.configs].filter((path) => !contents.has(path) && isFile(path));
   const manifest: Manifest = {
     bundle: name,
     bundleHash: hashBytes(text),
     mapHash: hashBytes(built.map),
     codeHash: built.codeHash,
     packages: built.packages,
+    packageVersions: built.packageVersions,
     inputs: [...built.sources.keys()],
     readAt,
     files: [
-      ...[...built.sources].map(([path, hash]) => knownFile(path, hash)),
+      ...[...built.sources, ...contents].map(([path, hash]) => knownFile(path, hash)),
       ...[...configs, ...options.alsoFiles].map((path) => knownFile(path)),
     ],
     absentFiles: [...built.facts.absentFiles],
@@ -107,6 +112,7 @@ function write(
     file: join(folder, name),
     codeHash: built.codeHash,
     packages: built.packages,
+    packageVersions: built.packageVersions,
     inputs: manifest.inputs,
   };
 }

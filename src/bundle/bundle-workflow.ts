@@ -51,7 +51,8 @@ export async function bundleWorkflow(options: {
 /** What the bundle would come out different by, beside the user's files: ffuse's own code and the version of esbuild. */
 function toolFiles(ffuse: RunningFfuse): readonly string[] {
   const here = import.meta.dirname;
-  const own = readdirSync(here).filter((name) => /(?<!\.d)\.[jt]s$/.test(name));
+  const all = readdirSync(here, { recursive: true, encoding: "utf8" });
+  const own = all.filter((name) => /(?<!\.d)\.[jt]s$/.test(name));
   const esbuild = createRequire(import.meta.url).resolve("esbuild/package.json");
   return [...own.map((name) => join(here, name)), ffuse.authorFile, esbuild];
 }

@@ -1,4 +1,5 @@
 import { relative, sep } from "node:path";
+import type { PackageVersion } from "../model/code-slice.ts";
 import type { CodeHash } from "../model/ids.ts";
 import { hashBytes } from "./hash-bytes.ts";
 import { namedPackageAround, packageFolderOf, readPackage } from "./package-folder.ts";
@@ -13,6 +14,8 @@ export function hashCode(options: {
   readonly ffuse: readonly string[];
   /** Absolute paths of the bundled sources. */
   readonly inputs: readonly string[];
+  /** Of all packages that the bundle reaches; order and repetition do not count. */
+  readonly versions: readonly PackageVersion[];
 }): CodeHash {
   let text = options.text;
   for (const specifier of options.ffuse) text = swap(text, quoted(specifier), quoted("ffuse"));
@@ -30,7 +33,8 @@ export function hashCode(options: {
     text = swap(text, `${quoted(path)}(`, `${quoted(name)}(`);
     text = swap(text, `__ffuse_at(${quoted(path)})`, `__ffuse_at(${quoted(name)})`);
   }
-  return hashBytes(text) as CodeHash;
+  const versions = new Set(options.versions.map((version) => JSON.stringify(version)));
+  return hashBytes(JSON.stringify([text, [...versions].sort()])) as CodeHash;
 }
 
 function packageSpelling(file: string): string {

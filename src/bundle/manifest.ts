@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
-import type { ReachedPackage } from "../model/bundle.ts";
+import type { Bundle, ReachedPackage } from "../model/bundle.ts";
 import { hashBytes } from "./hash-bytes.ts";
 import { isFile, statsOf } from "./stats-of.ts";
 
@@ -20,6 +20,7 @@ export interface Manifest {
   readonly mapHash: string;
   readonly codeHash: string;
   readonly packages: readonly ReachedPackage[];
+  readonly packageVersions: Bundle["packageVersions"];
   readonly inputs: readonly string[];
   /** Milliseconds since the epoch, before the first file was read. */
   readonly readAt: number;

@@ -14,15 +14,20 @@ export function packageFolderOf(file: string): string | undefined {
 
 /** Name and version of the package in a folder; the folder's own name if its package.json tells none. */
 export function readPackage(folder: string): ReachedPackage {
-  const parts = folder.split(sep);
-  const last = parts.at(-1) ?? "";
-  const scope = parts.at(-2) ?? "";
   const named = namedPackage(folder);
   return {
-    name: named?.name ?? (scope.startsWith("@") ? `${scope}/${last}` : last),
+    name: named?.name ?? packageNameOf(folder),
     version: named?.version ?? "",
     folder,
   };
+}
+
+/** The name under which the package in a folder is imported. */
+export function packageNameOf(folder: string): string {
+  const parts = folder.split(sep);
+  const last = parts.at(-1) ?? "";
+  const scope = parts.at(-2) ?? "";
+  return scope.startsWith("@") ? `${scope}/${last}` : last;
 }
 
 /** The nearest package around a file whose package.json has a name, such as a package of a workspace. */

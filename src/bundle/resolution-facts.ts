@@ -13,6 +13,8 @@ export class ResolutionFacts {
   readonly present: Set<string> = new Set<string>();
   /** Files that say how imports are resolved and sources read. */
   readonly configs: Set<string> = new Set<string>();
+  /** SHA-256 of files that were read, by path. */
+  readonly contents: Map<string, string> = new Map<string, string>();
   /** Real paths by path, where a symbolic link is on the way. */
   readonly links: Map<string, string> = new Map<string, string>();
 
@@ -45,6 +47,32 @@ export class ResolutionFacts {
       }
       const parent = dirname(folder);
       if (parent === folder) return;
+      folder = parent;
+    }
+  }
+
+  /** Real paths of the folders in which a package may find a dependency: none, or one, or some without a package.json before it. */
+  findDependency(name: string, packageFolder: string): readonly string[] {
+    const found: string[] = [];
+    const own = join(packageFolder, "node_modules");
+    let folder = packageFolder;
+    if (statsOf(own) === undefined) {
+      // One fact instead of one for each dependency.
+      this.absentPackages.add(own);
+      folder = dirname(folder);
+    }
+    for (;;) {
+      const place = join(folder, "node_modules", name);
+      if (!folder.endsWith(`${sep}node_modules`)) {
+        if (statsOf(place)?.isDirectory() === true) {
+          this.#noteLink(place);
+          found.push(realpathSync.native(place));
+          // Node goes on where it finds nothing to load.
+          if (isFile(join(place, "package.json"))) return found;
+        } else this.absentPackages.add(place);
+      }
+      const parent = dirname(folder);
+      if (parent === folder) return found;
       folder = parent;
     }
   }

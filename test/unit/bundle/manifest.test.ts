@@ -14,6 +14,7 @@ function manifestOf(files: readonly KnownFile[], readAt: number): Manifest {
     mapHash: "",
     codeHash: "",
     packages: [],
+    packageVersions: {},
     inputs: [],
     readAt,
     files,
