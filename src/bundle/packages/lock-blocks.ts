@@ -50,5 +50,5 @@ export function linesOf(text: string): readonly string[] {
 
 function keyOf(said: string): string {
   const text = said.startsWith("? ") ? said.slice(2) : said;
-  return /^((?:"[^"]*"|'[^']*'|[^"':]|:(?! |$))*?):?(?: .*)?$/.exec(text)?.[1] ?? text;
+  return /^((?:"[^"]*"|'[^']*'|[^"'])*?):(?: .*)?$/.exec(text)?.[1] ?? text;
 }

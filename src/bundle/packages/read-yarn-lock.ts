@@ -8,7 +8,8 @@ import { aliasedName, splitSpecifier } from "./package-name.ts";
 export function readYarnLock(text: string): readonly LockedPackage[] {
   return lockBlocks(linesOf(text), 0).flatMap((block) => {
     const version = lockField(block, "version", 2);
-    if (version === undefined || lockField(block, "linkType", 2) === "soft") return [];
+    if (version === undefined || block.key === "__metadata") return [];
+    if (lockField(block, "linkType", 2) === "soft") return [];
     const resolution = lockField(block, "resolution", 2);
     const integrity =
       resolution === undefined ? contentOf(block) : (checksumOf(block) ?? commitOf(resolution));
