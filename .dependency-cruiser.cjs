@@ -18,7 +18,7 @@ const folders = {
   store: { may: ["model", "contract", "failure", "util"], owns: ["cborg", "p-limit"] },
   report: {
     may: ["model", "contract", "failure", "util"],
-    owns: ["chalk", "ora", "@hpcc-js/wasm-graphviz"],
+    owns: ["chalk", "diff", "ora", "@hpcc-js/wasm-graphviz"],
   },
   worker: { may: ["model", "contract", "failure", "util", "wire", "store"], owns: [] },
   backends: { may: ["model", "contract", "failure", "util", "schedule", "execute"], owns: [] },

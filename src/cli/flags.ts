@@ -19,6 +19,7 @@ export interface LoadFlags {
 export interface WorkflowFlags extends StorageFlags, LoadFlags {
   readonly query?: string;
   readonly name?: string;
+  readonly force: readonly string[];
 }
 
 /** The options that flags of a workflow command stand for. */
@@ -27,7 +28,7 @@ export async function workflowOptions(
   targets: readonly string[],
   flags: WorkflowFlags,
 ): Promise<WorkflowOptions> {
-  const { query, name, storage } = flags;
+  const { query, name, storage, force } = flags;
   if (name === "") {
     const expected = "any text but the empty one";
     throw new FfuseError({ reason: "flag-value", flag: "--name", value: name, expected, near: [] });
@@ -35,6 +36,7 @@ export async function workflowOptions(
   return {
     ...(await loadOptions(file, flags)),
     targets,
+    force,
     ...(query === undefined ? {} : { queryFile: query }),
     ...(name === undefined ? {} : { name }),
     ...(storage === undefined ? {} : { storage }),

@@ -6,6 +6,7 @@ import type { GraphFlags } from "./commands/graph.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import type { ReadTaskFlags } from "./commands/read-task.ts";
 import type { RunFlags } from "./commands/run.ts";
+import type { WhyFlags } from "./commands/why.ts";
 import type { RemoveFlags, StorageFlags } from "./flags.ts";
 import { usageFailure } from "./usage-failure.ts";
 
@@ -46,11 +47,25 @@ export async function runProgram(argv: readonly string[], version: string): Prom
     );
 
   workflowFlags(program.command("plan"))
-    .description("show the arguments of every node and the rule that set each")
+    .description("show what a run would do with each node, and why")
     .option("--json", "as JSON")
+    .option("--exit-code", "exit with 3 when something would run")
+    .option("--only-changed", "leave out nodes that would be reused")
+    .option("--arguments", "show the arguments of every node and the rule that set each")
     .action(
       does(async (file: string, targets: readonly string[], flags: PlanFlags) =>
         (await import("./commands/plan.ts")).plan(file, targets, flags),
+      ),
+    );
+
+  planFlags(program.command("why"))
+    .description("show why a node would run now, or why it ran in an earlier run")
+    .argument("<words...>", "workflow file and node; only the node with --run")
+    .option("--run <id>", "a run that is over: its id, the beginning of it, or last")
+    .option("--json", "as JSON")
+    .action(
+      does(async (words: readonly string[], flags: WhyFlags) =>
+        (await import("./commands/why.ts")).why(words, flags),
       ),
     );
 
@@ -146,9 +161,18 @@ export async function runProgram(argv: readonly string[], version: string): Prom
 }
 
 function workflowFlags(command: Command): Command {
-  return storageFlag(graphFlags(command))
+  return planFlags(command)
     .argument("<file>", "workflow file")
-    .argument("[targets...]", "names or globs of nodes: these and what they need")
+    .argument("[targets...]", "names or globs of nodes: these and what they need");
+}
+
+function planFlags(command: Command): Command {
+  return storageFlag(graphFlags(command))
+    .addOption(
+      new Option("--force <glob>", "run these nodes whatever is kept; may be given again")
+        .argParser(collect)
+        .default([], "none"),
+    )
     .option("--query <file>", "query file; <workflow>.query.yaml beside the workflow if absent")
     .option("--name <name>", "name of the workflow in the storage; the file's base name if absent");
 }

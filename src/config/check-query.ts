@@ -7,9 +7,12 @@ import type { Located } from "./located.ts";
 import { offsetInWritten } from "./offset-in-written.ts";
 import {
   cacheModes,
+  environmentKeys,
   readAmount,
   readBytes,
+  readDuration,
   readKeys,
+  readLabel,
   readList,
   readResources,
   readText,
@@ -22,7 +25,8 @@ import type { SourceText } from "./source-text.ts";
 
 const amounts = ["num_cpus", "memory", "resources"] as const;
 const inRemoteArgs = { num_cpus: "remote_args", memory: "remote_args", resources: "remote_args" };
-const inTaskArgs = { tags: "task_args", cache: "task_args" };
+const taskKeys = ["tags", "cache", "expires", "version", "environment"] as const;
+const inTaskArgs = Object.fromEntries(taskKeys.map((key) => [key, "task_args"]));
 
 /** So many mistakes are told; more are not looked for. */
 export const toldLimit: number = 100;
@@ -159,15 +163,25 @@ function readSettings(check: Check, rule: ReadonlyMap<string, Field>): NodeSetti
     misplaced: inTaskArgs,
   });
   const task = readKeys(check, rule.get("task_args"), {
-    known: ["tags", "cache"],
+    known: taskKeys,
     misplaced: inRemoteArgs,
   });
   const tags = readList(check, task.get("tags"), "a list of texts");
+  const environment = readList(
+    check,
+    task.get("environment"),
+    `a list of ${environmentKeys.join(", ")}`,
+  );
   return withoutUndefined<NodeSettings>({
     numCpus: readAmount(check, remote.get("num_cpus")),
     memoryBytes: readBytes(check, remote.get("memory")),
     resources: readResources(check, remote.get("resources")),
     tags: tags?.map((tag) => readText(check, tag)).filter((tag) => tag !== undefined),
     cache: readWord(check, task.get("cache"), cacheModes),
+    expiresMs: readDuration(check, task.get("expires")),
+    version: readLabel(check, task.get("version")),
+    environment: environment
+      ?.map((each) => readWord(check, each, environmentKeys))
+      .filter((each) => each !== undefined),
   });
 }

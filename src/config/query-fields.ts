@@ -1,6 +1,7 @@
 import type { QueryFailure } from "../failure/query-failures.ts";
-import type { CacheMode } from "../model/query.ts";
+import type { CacheMode, EnvironmentKey } from "../model/query.ts";
 import { nearest } from "../util/nearest.ts";
+import { parseDuration } from "../util/parse-duration.ts";
 import { parseSize } from "../util/parse-size.ts";
 import { seenValue, shorten } from "./located.ts";
 import type { Located } from "./located.ts";
@@ -27,7 +28,10 @@ export interface KnownKeys {
 }
 
 /** The words of `cache`. */
-export const cacheModes: readonly CacheMode[] = ["fingerprint", "name", "off"];
+export const cacheModes: readonly CacheMode[] = ["fingerprint", "name", "off", "refresh"];
+
+/** The words of `environment`. */
+export const environmentKeys: readonly EnvironmentKey[] = ["node", "platform", "arch"];
 
 /** Names that a resource cannot have: an object has them already, or they are settings of their own. */
 export function whyNoResource(name: string): "forbidden" | "misplaced" | undefined {
@@ -122,6 +126,27 @@ export function readBytes(check: Check, field: Field | undefined): number | unde
     });
   }
   return bytes;
+}
+
+/** Milliseconds, from a text such as `7d`. */
+export function readDuration(check: Check, field: Field | undefined): number | undefined {
+  if (field === undefined) return undefined;
+  const { value, where } = field;
+  if (value.kind !== "text") {
+    reportType(check, field, "a duration such as 7d");
+    return undefined;
+  }
+  const ms = parseDuration(value.value);
+  if (ms === undefined) {
+    const place = placeIn(check.source, value.span);
+    check.failures.push({ reason: "query-bad-duration", where, seen: shorten(value.value), place });
+  }
+  return ms;
+}
+
+/** A text, or a number as it is written. */
+export function readLabel(check: Check, field: Field | undefined): string | undefined {
+  return field?.value.kind === "number" ? field.value.written : readText(check, field);
 }
 
 /** Custom resources by name. */

@@ -1,14 +1,15 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { QueryFailure } from "../failure/query-failures.ts";
-import type { CacheMode, NodeSettings, QueryRule } from "../model/query.ts";
+import type { CacheMode, EnvironmentKey, NodeSettings, QueryRule } from "../model/query.ts";
 import { compileMatch } from "../util/match-name.ts";
 import type { NameMatch } from "../util/name-match.ts";
 import { nearest } from "../util/nearest.ts";
+import { parseDuration } from "../util/parse-duration.ts";
 import { parseSize } from "../util/parse-size.ts";
 import { withoutUndefined } from "../util/without-undefined.ts";
 import { shorten } from "./located.ts";
 import { nearSizes } from "./near-sizes.ts";
-import { cacheModes, whyNoResource } from "./query-fields.ts";
+import { cacheModes, environmentKeys, whyNoResource } from "./query-fields.ts";
 
 /** What `setRemoteArgs` takes; `num_cpus` is the spelling of the query file. */
 export interface RemoteArgs {
@@ -24,6 +25,12 @@ export interface RemoteArgs {
 export interface TaskArgs {
   readonly tags?: readonly string[];
   readonly cache?: CacheMode;
+  /** How old a result may be and still be reused, such as `7d`. */
+  readonly expires?: string;
+  /** Any text; another one makes other results. */
+  readonly version?: string;
+  /** What of the machine counts. */
+  readonly environment?: readonly EnvironmentKey[];
 }
 
 /** Settings from calls in code, checked as those of a query file are; throws all mistakes at once. */
@@ -38,7 +45,7 @@ export function settingsFromArgs(
     failures.push({ reason, setting, seen, expected, ...(near === undefined ? {} : { near }) });
   };
   const remote = readKeys("the remote arguments", remoteArgs, remoteKeys, refuse);
-  const task = readKeys("the task arguments", taskArgs, ["tags", "cache"], refuse);
+  const task = readKeys("the task arguments", taskArgs, taskKeys, refuse);
   if (remote.has("numCpus") && remote.has("num_cpus")) {
     refuse("num_cpus", remote.get("num_cpus"), "only one of numCpus and num_cpus");
   }
@@ -49,6 +56,9 @@ export function settingsFromArgs(
     resources: readResources(remote.get("resources"), refuse),
     tags: readTags(task.get("tags"), refuse),
     cache: readCache(task.get("cache"), refuse),
+    expiresMs: readExpires(task.get("expires"), refuse),
+    version: readVersion(task.get("version"), refuse),
+    environment: readEnvironment(task.get("environment"), refuse),
   });
   const [first, ...rest] = failures;
   if (first !== undefined) throw new FfuseError([first, ...rest]);
@@ -67,6 +77,7 @@ export function ruleFromCode(match: NameMatch, settings: NodeSettings): QueryRul
 /** Notes a mistake. */
 type Refuse = (setting: string, value: unknown, expected: string, near?: string) => void;
 
+const taskKeys = ["tags", "cache", "expires", "version", "environment"];
 const remoteKeys = ["numCpus", "num_cpus", "memory", "resources"];
 
 function readObject(setting: string, value: unknown, refuse: Refuse): ReadonlyMap<string, unknown> {
@@ -143,6 +154,29 @@ function readCache(value: unknown, refuse: Refuse): CacheMode | undefined {
     refuse("cache", value, `one of ${cacheModes.join(", ")}`, near);
   }
   return mode;
+}
+
+function readExpires(value: unknown, refuse: Refuse): number | undefined {
+  if (value === undefined) return undefined;
+  const ms = typeof value === "string" ? parseDuration(value) : undefined;
+  if (ms === undefined) refuse("expires", value, "a duration such as 90s, 12h or 7d");
+  return ms;
+}
+
+function readVersion(value: unknown, refuse: Refuse): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "string" && value !== "") return value;
+  refuse("version", value, "a text that is not empty");
+  return undefined;
+}
+
+function readEnvironment(value: unknown, refuse: Refuse): NodeSettings["environment"] {
+  if (value === undefined) return undefined;
+  const isKnown = (each: unknown): each is EnvironmentKey =>
+    environmentKeys.some((key) => key === each);
+  if (Array.isArray(value) && value.every(isKnown)) return value;
+  refuse("environment", value, `an array of ${environmentKeys.join(", ")}`);
+  return undefined;
 }
 
 function describe(value: unknown): string {

@@ -3,6 +3,7 @@ import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { CodeHash, ContentHash, Fingerprint, NodeName, RunId } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import type { ResultRef } from "../model/result-ref.ts";
+import type { RunReason } from "../model/run-reason.ts";
 import type { RunEvent, Warning } from "../model/run-event.ts";
 
 /** What is written beside a value, so that an entry explains itself. */
@@ -33,8 +34,14 @@ export type TaskHistory =
   | {
       readonly status: "kept";
       readonly fingerprint: Fingerprint;
-      /** Absent for results of earlier formats, and where the record is damaged. */
+      /** When it was computed, in milliseconds since the epoch, and by which run. */
+      readonly at: number;
+      readonly run: RunId;
+      readonly durationMs: number;
+      /** These two are absent for results of earlier formats, and where the record is damaged. */
       readonly parts?: FingerprintParts;
+      /** Why it was computed. */
+      readonly because?: RunReason;
     }
   /** A person removed what there was. */
   | { readonly status: "removed" };
@@ -55,6 +62,8 @@ export interface Store {
   findByName(name: NodeName): Promise<StoredTask | undefined>;
   /** What the latest result under a name was made of, whether or not its value is still there; undefined if there never was one. */
   historyOf(name: NodeName): Promise<TaskHistory | undefined>;
+  /** What a kept fingerprint was made of, if its record is there. */
+  partsOf(fingerprint: Fingerprint): Promise<FingerprintParts | undefined>;
   /** Keeps the texts of a slice of code, once. */
   keepCode(slice: CodeSlice): Promise<void>;
   /** The texts of a slice that was kept, if they are there and whole. */

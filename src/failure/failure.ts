@@ -88,6 +88,7 @@ export function explain(failure: Failure): Explanation {
     case "query-wrong-type":
     case "query-bad-number":
     case "query-bad-size":
+    case "query-bad-duration":
     case "query-unknown-value":
     case "query-empty-text":
     case "query-rule-without-match":
@@ -109,6 +110,7 @@ export function explain(failure: Failure): Explanation {
       return explainRun(failure);
     case "workflow-unknown":
     case "task-unknown":
+    case "run-unknown":
     case "item-unknown":
     case "entry-damaged":
     case "storage-unwritable":

@@ -73,6 +73,12 @@ export type QueryFailure =
       readonly place: Place;
     }
   | {
+      readonly reason: "query-bad-duration";
+      readonly where: string;
+      readonly seen: string;
+      readonly place: Place;
+    }
+  | {
       readonly reason: "query-unknown-value";
       readonly where: string;
       readonly seen: string;
@@ -224,6 +230,11 @@ function tell(failure: QueryFailure): Pick<Explanation, "headline" | "details" |
           failure.near.length > 0
             ? `did you mean ${quoteList(failure.near)}?`
             : "write a number of bytes, or one with a unit: 500MB, 8GB, 1.5GiB",
+      };
+    case "query-bad-duration":
+      return {
+        headline: `${failure.where} is ${JSON.stringify(failure.seen)}, which is no duration`,
+        hint: "write a number with a unit (ms, s, min, h, d, w): 90s, 12h, 7d",
       };
     case "query-unknown-value":
       return {

@@ -15,6 +15,13 @@ export type StoreFailure =
       readonly task: string;
       readonly near: readonly string[];
     }
+  /** `near` are ids like it, or those that it is the beginning of. */
+  | {
+      readonly reason: "run-unknown";
+      readonly run: string;
+      readonly storage: string;
+      readonly near: readonly string[];
+    }
   | {
       readonly reason: "item-unknown";
       readonly task: string;
@@ -49,6 +56,15 @@ export function explainStore(failure: StoreFailure): Explanation {
           failure.near.length > 0
             ? `did you mean ${quoteList(failure.near)}?`
             : `ffuse ls-tasks ${failure.workflow} lists all results`,
+        exitStatus: 2,
+      };
+    case "run-unknown":
+      return {
+        headline: `no single run in ${failure.storage} has the id ${JSON.stringify(failure.run)}`,
+        hint:
+          failure.near.length > 0
+            ? `did you mean ${quoteList(failure.near)}?`
+            : "give the whole id, its beginning, or last; --storage DIR looks elsewhere",
         exitStatus: 2,
       };
     case "item-unknown":

@@ -16,7 +16,7 @@ export interface StorageChoice {
 }
 
 /** Opens the place that results lie in. */
-function openStorage({ storage, workingDirectory }: StorageChoice): Place {
+export function openStorage({ storage, workingDirectory }: StorageChoice): Place {
   return openPlace({ kind: "file", options: { path: storage ?? "storage" } }, workingDirectory);
 }
 

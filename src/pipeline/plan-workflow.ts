@@ -1,43 +1,121 @@
 import { resolve } from "node:path";
 import { toEvents } from "../backends/in-process/to-events.ts";
+import type { Executor } from "../contract/executor.ts";
+import type { Store } from "../contract/store.ts";
+import { openPoolExecutor } from "../execute/pool-executor.ts";
 import type { Graph } from "../model/graph.ts";
+import type { NodeId } from "../model/ids.ts";
+import type { RealmOptions } from "../model/node-work.ts";
 import type { Query } from "../model/query.ts";
 import type { RunEvent } from "../model/run-event.ts";
+import type { Verdict } from "../model/run-reason.ts";
+import { makeLookUp } from "./make-look-up.ts";
+import { openResults } from "./open-results.ts";
+import { planNodes } from "./plan-nodes.ts";
 import { planRun } from "./plan-run.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { readQuery } from "./read-query.ts";
-import { defaultLoadTimeoutMs } from "./run-workflow.ts";
+import { defaultLoadTimeoutMs, workflowName } from "./run-workflow.ts";
 import type { WorkflowOptions } from "./run-workflow.ts";
 import { selectTargets } from "./select-targets.ts";
 import { takeGraph } from "./take-graph.ts";
+import type { TakenGraph } from "./take-graph.ts";
 
 export interface PlanOptions extends WorkflowOptions {
   readonly onEvent?: (event: RunEvent) => void;
 }
 
 export interface WorkflowPlan {
+  readonly workflow: string;
   readonly graph: Graph;
   readonly query: Query;
   readonly plan: RunPlan;
+  /** Has every node of the plan. */
+  readonly verdicts: ReadonlyMap<NodeId, Verdict>;
 }
 
-/** Takes the graph of a workflow file and applies the query to it, without running anything. */
-export async function planWorkflow(options: PlanOptions): Promise<WorkflowPlan> {
+/** Looks into a plan while the store it was made from is open. */
+export type UsePlan<Result> = (
+  plan: WorkflowPlan,
+  store: Store,
+  taken: TakenGraph,
+) => Promise<Result>;
+
+/** Takes the graph of a workflow file and works out what a run would do with each node, without running anything. */
+export async function planWorkflow<Result>(
+  options: PlanOptions,
+  use: UsePlan<Result>,
+): Promise<Result> {
   const file = resolve(options.workingDirectory, options.file);
+  const emit = options.onEvent ?? (() => undefined);
   const query = await readQuery(options, file);
-  const graph = await graphOfWorkflow(options);
-  return { graph, query, plan: planRun(graph, selectTargets(graph, options.targets ?? []), query) };
+  const taken = await take(options);
+  const { graph, code, bundle } = taken;
+  const plan = planRun(graph, selectTargets(graph, options.targets ?? []), query);
+  const workflow = workflowName(options);
+  const results = await openResults({
+    workflow,
+    storage: options.storage,
+    fromQuery: query.storage,
+    workingDirectory: options.workingDirectory,
+    onWarning: (warning) => {
+      emit({ type: "warning", at: Date.now(), warning });
+    },
+  });
+  const measuring = lazyExecutor({
+    bundleFile: bundle.file,
+    root: bundle.root,
+    entry: bundle.entry,
+    params: options.params ?? {},
+    storage: results.storage,
+    calls: graph.nodes.length,
+  });
+  try {
+    const { argumentsOf } = plan;
+    const lookUp = makeLookUp({
+      ...{ graph, argumentsOf, code },
+      store: results.store,
+      run: "plan",
+      now: Date.now,
+    });
+    const verdicts = await planNodes({
+      graph,
+      nodes: plan.nodes,
+      argumentsOf,
+      lookUp,
+      measure: (result, path) => measuring.open().measure(result, [path]),
+    });
+    return await use({ workflow, graph, query, plan, verdicts }, results.store, taken);
+  } finally {
+    await measuring.close();
+    await results.close();
+  }
 }
 
 /** The graph of a workflow file. */
 export async function graphOfWorkflow(options: PlanOptions): Promise<Graph> {
+  return (await take(options)).graph;
+}
+
+async function take(options: PlanOptions): Promise<TakenGraph> {
   const { params = {}, loadTimeoutMs = defaultLoadTimeoutMs } = options;
   const emit = options.onEvent ?? (() => undefined);
-  const { graph } = await takeGraph({
+  return takeGraph({
     file: resolve(options.workingDirectory, options.file),
     params,
     loadTimeoutMs,
     onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
   });
-  return graph;
+}
+
+/** Threads are needed only where a part of a kept value was never hashed before. */
+function lazyExecutor(realm: RealmOptions): {
+  readonly open: () => Executor;
+  readonly close: () => Promise<void>;
+} {
+  let executor: Executor | undefined;
+  return {
+    open: () => (executor ??= openPoolExecutor({ realm, threads: 1, onNotice: () => undefined })),
+    close: async () => executor?.close(),
+  };
 }

@@ -30,6 +30,8 @@ export interface WorkflowOptions {
   readonly name?: string;
   /** Storage folder; the query file's, else `storage`. */
   readonly storage?: string;
+  /** Globs of nodes that run whatever is kept, as with `cache: refresh`. */
+  readonly force?: readonly string[];
   /** How long the workflow file may take to load, in milliseconds; 60,000 if absent. */
   readonly loadTimeoutMs?: number;
 }
@@ -129,6 +131,6 @@ async function unlessStopped<Result>(
 }
 
 /** The name a workflow has in the storage. */
-function workflowName({ name, file }: Pick<WorkflowOptions, "name" | "file">): string {
+export function workflowName({ name, file }: Pick<WorkflowOptions, "name" | "file">): string {
   return name ?? basename(file, extname(file));
 }

@@ -2,6 +2,7 @@ import type { GraphNode } from "../model/graph.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { QueryRule } from "../model/query.ts";
 import { formatBytes } from "../util/format-bytes.ts";
+import { formatDuration } from "../util/format-duration.ts";
 import { formatTable } from "./format-table.ts";
 import { oneLine } from "./one-line.ts";
 
@@ -23,22 +24,24 @@ export function formatPlan(nodes: readonly PlannedNode[], rules: readonly QueryR
   return formatTable([["NODE", "ARGUMENT", "VALUE", "SET BY"], ...rows]);
 }
 
-/** The same as data for `--json`. */
-export function planAsJson(nodes: readonly PlannedNode[], rules: readonly QueryRule[]): string {
-  const plain = nodes.map(({ node, arguments: args }) => ({
-    node: node.name,
-    function: node.functionName,
-    remote_args: {
-      num_cpus: args.need.numCpus,
-      memory: args.need.memoryBytes,
-      resources: args.need.custom,
+/** What the rules make of one node, as data for `--json`. */
+export function argumentsAsData(
+  { need, tags, cache, expiresMs, version, environment, setBy }: NodeArguments,
+  rules: readonly QueryRule[],
+): object {
+  return {
+    remote_args: { num_cpus: need.numCpus, memory: need.memoryBytes, resources: need.custom },
+    task_args: {
+      tags,
+      cache,
+      ...(expiresMs === undefined ? {} : { expires_ms: expiresMs }),
+      ...(version === undefined ? {} : { version }),
+      ...(environment === undefined ? {} : { environment }),
     },
-    task_args: { tags: args.tags, cache: args.cache },
     set_by: Object.fromEntries(
-      Object.entries(args.setBy).map(([key, rule]) => [key, ruleText(rule, rules)]),
+      Object.entries(setBy).map(([key, rule]) => [key, ruleText(rule, rules)]),
     ),
-  }));
-  return `${JSON.stringify(plain, undefined, 2)}\n`;
+  };
 }
 
 interface Setting {
@@ -46,7 +49,8 @@ interface Setting {
   readonly value: string;
 }
 
-function settingsOf({ need, tags, cache }: NodeArguments): readonly Setting[] {
+function settingsOf(args: NodeArguments): readonly Setting[] {
+  const { need, tags, cache, expiresMs, version, environment } = args;
   return [
     { key: "num_cpus", value: String(need.numCpus) },
     ...(need.memoryBytes > 0 ? [{ key: "memory", value: formatBytes(need.memoryBytes) }] : []),
@@ -56,6 +60,9 @@ function settingsOf({ need, tags, cache }: NodeArguments): readonly Setting[] {
     })),
     ...(tags.length > 0 ? [{ key: "tags", value: tags.join(", ") }] : []),
     { key: "cache", value: cache },
+    ...(expiresMs === undefined ? [] : [{ key: "expires", value: formatDuration(expiresMs) }]),
+    ...(version === undefined ? [] : [{ key: "version", value: version }]),
+    ...(environment === undefined ? [] : [{ key: "environment", value: environment.join(", ") }]),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { EventNode, OutcomeCounts, RunEvent, Warning } from "../model/run-event.ts";
 import { formatDuration } from "../util/format-duration.ts";
 import { formatFailures, showPlace } from "./format-failures.ts";
+import { formatReason } from "./format-reason.ts";
 import { formatWarning } from "./format-warning.ts";
 import type { LiveLine } from "./live-line.ts";
 import { oneLine } from "./one-line.ts";
@@ -21,13 +22,18 @@ export interface TerminalOptions {
   readonly quiet: boolean;
 }
 
+/** Of larger graphs, reused nodes are only counted. */
+const listedLimit = 100;
+
 /** Says what a run does, as it does it: one line for each node that runs, fails or is skipped, and counts at the end. */
 export function terminalReporter(options: TerminalOptions): Reporter {
   const { colors, workingDirectory, quiet, live } = options;
   const nodes = new Map<NodeId, EventNode>();
   const running = new Map<NodeId, string>();
+  const reasons = new Map<NodeId, string>();
   let workflow = "";
   let ended = 0;
+  let savedMs = 0;
 
   const say = (text: string): void => {
     live?.hide();
@@ -52,10 +58,17 @@ export function terminalReporter(options: TerminalOptions): Reporter {
     switch (outcome.status) {
       case "ran":
         if (!quiet) {
-          say(`  ${colors.green("✓")} ${name}  ${colors.dim(formatDuration(outcome.durationMs))}`);
+          const told = [formatDuration(outcome.durationMs), reasons.get(node)].join("  ");
+          say(`  ${colors.green("✓")} ${name}  ${colors.dim(told)}`);
         }
         break;
       case "reused":
+        savedMs += outcome.savedMs;
+        if (!quiet && nodes.size <= listedLimit) {
+          const saved = colors.dim(`reused, saved ${formatDuration(outcome.savedMs)}`);
+          say(`  ${colors.dim("=")} ${name}  ${saved}`);
+        }
+        break;
       case "not-started":
         break;
       case "skipped":
@@ -92,6 +105,7 @@ export function terminalReporter(options: TerminalOptions): Reporter {
         break;
       case "node-started":
         running.set(event.node, oneLine(event.name));
+        reasons.set(event.node, formatReason(event.because, workingDirectory));
         break;
       case "output":
         say(
@@ -112,7 +126,7 @@ export function terminalReporter(options: TerminalOptions): Reporter {
         break;
       case "run-ended":
         live?.end();
-        if (!quiet) options.write(`${summary(workflow, event, colors)}\n`);
+        if (!quiet) options.write(`${summary(workflow, event, savedMs, colors)}\n`);
         return;
     }
     update();
@@ -122,13 +136,16 @@ export function terminalReporter(options: TerminalOptions): Reporter {
 function summary(
   workflow: string,
   { counts, durationMs, interrupted }: Extract<RunEvent, { type: "run-ended" }>,
+  savedMs: number,
   colors: ChalkInstance,
 ): string {
   const took = colors.dim(formatDuration(durationMs));
   const name = colors.bold(workflow);
   if (nothingRan(counts) && !interrupted) {
-    return `${name}  nothing to compute, ${count(counts.reused, "result")} kept from before  ${took}`;
+    const saved = colors.dim(`saved ${formatDuration(savedMs)}`);
+    return `${name}  nothing to compute, ${count(counts.reused, "result")} kept from before  ${took}, ${saved}`;
   }
+  const saved = counts.reused > 0 ? colors.dim(`, saved ${formatDuration(savedMs)}`) : "";
   const parts = [
     `${counts.ran} ran`,
     `${counts.reused} reused`,
@@ -136,7 +153,7 @@ function summary(
     `${counts.skipped} skipped`,
     ...(counts["not-started"] > 0 ? [`${counts["not-started"]} not started`] : []),
   ];
-  return `${name}  ${parts.join(", ")}${interrupted ? ", stopped" : ""}  ${took}`;
+  return `${name}  ${parts.join(", ")}${interrupted ? ", stopped" : ""}  ${took}${saved}`;
 }
 
 function nothingRan(counts: OutcomeCounts): boolean {

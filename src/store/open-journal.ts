@@ -1,6 +1,7 @@
 import type { Place } from "../contract/place.ts";
 import type { Journal } from "../contract/store.ts";
 import type { NodeId, RunId } from "../model/ids.ts";
+import type { Change, RunReason } from "../model/run-reason.ts";
 import type { EventNode, RunEvent } from "../model/run-event.ts";
 import { formatRecord, inlineFields, journalFormat } from "./journal-record.ts";
 import type { JournalRecord, ResultRecord } from "./journal-record.ts";
@@ -179,5 +180,16 @@ function recordOfOutcome(
 function explained(started: StartedNode | undefined): Pick<ResultRecord, "parts" | "because"> {
   if (started === undefined) return {};
   const { because, parts } = started;
-  return { because, ...(parts === undefined ? {} : { parts }) };
+  return { because: withoutTexts(because), ...(parts === undefined ? {} : { parts }) };
+}
+
+/** Texts of code are kept once for each slice, and found again from the fingerprints. */
+function withoutTexts(because: RunReason): RunReason {
+  if (because.kind !== "changed") return because;
+  const changes = because.changes.map((change): Change => {
+    if (change.part !== "code") return change;
+    const { part, how, unit, place } = change;
+    return { part, how, unit, ...(place === undefined ? {} : { place }) };
+  });
+  return { ...because, changes };
 }

@@ -189,9 +189,20 @@ export async function openStore({
       if (latest === undefined) {
         return known.removedNames.has(name) ? { status: "removed" } : undefined;
       }
-      const parts = (await recordOf(latest))?.parts;
-      const { fingerprint } = latest;
-      return { status: "kept", fingerprint, ...(parts === undefined ? {} : { parts }) };
+      const { parts, because } = (await recordOf(latest)) ?? {};
+      return {
+        status: "kept",
+        fingerprint: latest.fingerprint,
+        at: latest.at,
+        run: latest.run as RunId,
+        durationMs: latest.durationMs,
+        ...(parts === undefined ? {} : { parts }),
+        ...(because === undefined ? {} : { because }),
+      };
+    },
+    partsOf: async (fingerprint) => {
+      const result = known.results.get(fingerprint);
+      return result === undefined ? undefined : (await recordOf(result))?.parts;
     },
     keepCode: (slice) => keepCode(place, keys, slice),
     readCode: (hash) => readCode(place, keys, hash),

@@ -76,7 +76,10 @@ const resources = fc.oneof(
 );
 const amounts = { num_cpus: amount, memory: size, resources };
 const tags = fc.array(fc.constantFrom("a", "b c", "é"), { maxLength: 2 });
-const cache = fc.constantFrom("fingerprint", "name", "off");
+const cache = fc.constantFrom("fingerprint", "name", "off", "refresh");
+const expires = fc.constantFrom<unknown>("7d", "1.5 h", "90s", "7", "7 days", "-1d", 7, "");
+const version = fc.constantFrom<unknown>("2", 2, 1.5, "", null, true);
+const environment = fc.array(fc.constantFrom("node", "platform", "arch", "host"), { maxLength: 2 });
 const match = fc.constantFrom(
   "a",
   "model-.*",
@@ -96,7 +99,7 @@ const rule = fc
       { weight: 1, arbitrary: fc.constantFrom<readonly string[]>([], ["pattern", "glob"]) },
     ),
     often(match),
-    section({ remote_args: section(amounts), task_args: section({ tags, cache }) }),
+    section({ remote_args: section(amounts), task_args: section({ tags, cache, expires, version, environment }) }),
   )
   .map(([keys, text, rest]) =>
     rest === null

@@ -122,7 +122,7 @@ test("a package that a folder owns is refused everywhere else", async () => {
     bundle: ["esbuild", "@jridgewell/sourcemap-codec"],
     execute: ["piscina"],
     store: ["cborg", "p-limit"],
-    report: ["chalk", "ora", "@hpcc-js/wasm-graphviz"],
+    report: ["chalk", "diff", "ora", "@hpcc-js/wasm-graphviz"],
     cli: ["commander"],
     pipeline: [],
   };

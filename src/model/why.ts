@@ -1,0 +1,29 @@
+import type { NodeName, RunId } from "./ids.ts";
+import type { RunReason } from "./run-reason.ts";
+
+/** Why a node runs, ran or is reused, with the nodes behind it, down to the change itself. */
+export interface WhyNode {
+  readonly name: NodeName;
+  readonly state:
+    /** It runs when the workflow is run now. */
+    | { readonly kind: "runs"; readonly because: RunReason }
+    /** It depends on values that are not there yet. */
+    | { readonly kind: "waits" }
+    /** Nothing it depends on has changed. */
+    | { readonly kind: "reused"; readonly made?: Made }
+    /** It ran. */
+    | { readonly kind: "ran"; readonly because?: RunReason; readonly made: Made }
+    | { readonly kind: "failed"; readonly because?: RunReason }
+    /** An ancestor failed. */
+    | { readonly kind: "skipped" };
+  /** The nodes whose values, or whose running, are behind it. */
+  readonly below: readonly WhyNode[];
+}
+
+/** When and by which run a value was computed. */
+export interface Made {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly run: RunId;
+  readonly durationMs: number;
+}

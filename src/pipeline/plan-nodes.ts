@@ -1,0 +1,120 @@
+import type { KnownResults, LookUp } from "../contract/backend.ts";
+import type { Graph, GraphNode } from "../model/graph.ts";
+import type { ContentHash, Fingerprint, NodeId, NodeName } from "../model/ids.ts";
+import { itemPathKey } from "../model/item-path.ts";
+import type { ItemPath } from "../model/item-path.ts";
+import type { NodeArguments } from "../model/node-arguments.ts";
+import type { MeasureReport } from "../model/node-work.ts";
+import type { ResultRef } from "../model/result-ref.ts";
+import type { Verdict } from "../model/run-reason.ts";
+
+export interface PlanNodesOptions {
+  readonly graph: Graph;
+  /** In id order, with all their ancestors. */
+  readonly nodes: readonly GraphNode[];
+  readonly argumentsOf: (node: NodeId) => NodeArguments;
+  readonly lookUp: LookUp;
+  /** Hashes a part of a kept value whose hash nobody needed before. */
+  readonly measure: (result: ResultRef, path: ItemPath) => Promise<MeasureReport>;
+}
+
+/** What would happen to each node if the workflow ran now; nothing runs, and nothing is written. */
+export async function planNodes(options: PlanNodesOptions): Promise<ReadonlyMap<NodeId, Verdict>> {
+  const walk = new PlanWalk(options);
+  for (const node of options.nodes) await walk.judge(node);
+  return walk.verdicts;
+}
+
+/** A part of a value that cannot be hashed, as its entry is damaged; the node that made it will run again. */
+class NotMeasured extends Error {
+  readonly parent: NodeId;
+  constructor(parent: NodeId) {
+    super("not measured");
+    this.parent = parent;
+  }
+}
+
+class PlanWalk implements KnownResults {
+  readonly verdicts = new Map<NodeId, Verdict>();
+  readonly #options: PlanNodesOptions;
+  readonly #results = new Map<NodeId, ResultRef>();
+  readonly #fingerprints = new Map<NodeId, Fingerprint>();
+  /** Nodes that will run, by fingerprint: a second one with the same waits for the first. */
+  readonly #willRun = new Map<Fingerprint, NodeName>();
+
+  constructor(options: PlanNodesOptions) {
+    this.#options = options;
+  }
+
+  async judge(node: GraphNode): Promise<void> {
+    this.verdicts.set(node.id, await this.#verdictOf(node));
+  }
+
+  async #verdictOf(node: GraphNode): Promise<Verdict> {
+    const on = this.#unknownParents(node);
+    if (on.length > 0) return this.#certain(node) ?? { status: "wait", on };
+    try {
+      const { fingerprint, verdict } = await this.#options.lookUp(node.id, this);
+      this.#fingerprints.set(node.id, fingerprint);
+      if (verdict.status === "reuse") {
+        this.#results.set(node.id, verdict.result);
+        return { status: "reuse", savedMs: verdict.savedMs };
+      }
+      const first = this.#willRun.get(fingerprint);
+      this.#willRun.set(fingerprint, first ?? node.name);
+      const { because } = verdict;
+      const isShared = first !== undefined && because.kind !== "cache-off";
+      return isShared ? { status: "wait", on: [first] } : { status: "run", because };
+    } catch (error) {
+      if (!(error instanceof NotMeasured)) throw error;
+      return { status: "wait", on: [this.#nameOf(error.parent)] };
+    }
+  }
+
+  /** What can be said of a node before its parents have values. */
+  #certain({ id, unspellable }: GraphNode): Verdict | undefined {
+    const { cache } = this.#options.argumentsOf(id);
+    if (unspellable !== undefined) {
+      return { status: "run", because: { kind: "unknowable", ...unspellable } };
+    }
+    if (cache === "off") return { status: "run", because: { kind: "cache-off" } };
+    if (cache === "refresh") return { status: "run", because: { kind: "forced" } };
+    return undefined;
+  }
+
+  #unknownParents({ holes, chain }: GraphNode): readonly NodeName[] {
+    const values = holes.map(({ parent }) => parent).filter((id) => !this.#results.has(id));
+    const calls = chain === undefined ? [] : [chain.previous];
+    const unknown = [...values, ...calls.filter((id) => !this.#fingerprints.has(id))];
+    return [...new Set(unknown)].map((id) => this.#nameOf(id));
+  }
+
+  #nameOf(id: NodeId): NodeName {
+    const node = this.#options.graph.nodes[id];
+    if (node === undefined) throw new Error(`bug: there is no node ${id}`);
+    return node.name;
+  }
+
+  result(id: NodeId): ResultRef {
+    const result = this.#results.get(id);
+    if (result === undefined) throw new Error(`bug: node ${id} has no result yet`);
+    return result;
+  }
+
+  async itemHash(id: NodeId, path: ItemPath): Promise<ContentHash> {
+    const result = this.result(id);
+    const key = itemPathKey(path);
+    const known = result.items[key];
+    if (known !== undefined) return known;
+    const report = await this.#options.measure(result, path);
+    const hash = report.kind === "measured" ? report.items[key] : undefined;
+    if (hash === undefined) throw new NotMeasured(id);
+    return hash;
+  }
+
+  fingerprint(id: NodeId): Fingerprint {
+    const fingerprint = this.#fingerprints.get(id);
+    if (fingerprint === undefined) throw new Error(`bug: node ${id} was not looked up yet`);
+    return fingerprint;
+  }
+}

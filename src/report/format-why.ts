@@ -1,0 +1,89 @@
+import type { ChalkInstance } from "chalk";
+import { diffArrays } from "diff";
+import type { Change, RunReason } from "../model/run-reason.ts";
+import type { Made, WhyNode } from "../model/why.ts";
+import { formatDuration } from "../util/format-duration.ts";
+import { codeLines } from "./code-lines.ts";
+import { formatChange, formatReason } from "./format-reason.ts";
+import { oneLine } from "./one-line.ts";
+
+export interface WhyOptions {
+  readonly colors: ChalkInstance;
+  readonly workingDirectory: string;
+}
+
+/** The chain of reasons as an indented list, each change with what it was before and what it is now. */
+export function formatWhy(why: WhyNode, options: WhyOptions): string {
+  return `${linesOf(why, options).join("\n")}\n`;
+}
+
+function linesOf(why: WhyNode, options: WhyOptions): readonly string[] {
+  const { name, state, below } = why;
+  const head = `${options.colors.bold(oneLine(name))}  ${stateText(why)}`;
+  const because = "because" in state ? state.because : undefined;
+  return [
+    head,
+    ...indent(because === undefined ? [] : reasonLines(because, options)),
+    ...below.flatMap((each) => indent(linesOf(each, options))),
+  ];
+}
+
+function stateText({ state }: WhyNode): string {
+  switch (state.kind) {
+    case "runs":
+      return "runs";
+    case "waits":
+      return "waits";
+    case "reused":
+      return `is reused: nothing it depends on has changed${state.made === undefined ? "" : madeText(state.made)}`;
+    case "ran":
+      return `was computed${madeText(state.made)}`;
+    case "failed":
+      return "failed";
+    case "skipped":
+      return "was skipped";
+  }
+}
+
+function madeText({ at, run, durationMs }: Made): string {
+  return ` (${new Date(at).toISOString()}, in ${formatDuration(durationMs)}, by run ${run})`;
+}
+
+function reasonLines(because: RunReason, options: WhyOptions): readonly string[] {
+  if (because.kind !== "changed") return [formatReason(because, options.workingDirectory)];
+  return because.changes.flatMap((change) => changeLines(change, options));
+}
+
+function changeLines(change: Change, { colors, workingDirectory }: WhyOptions): readonly string[] {
+  const head = formatChange(change, workingDirectory);
+  if (change.part === "code") {
+    const lines = diffLines(change.before, change.now, colors);
+    return [head, ...indent(lines)];
+  }
+  return [head];
+}
+
+/** So many lines that are alike are shown around a difference. */
+const context = 2;
+
+function diffLines(
+  before: string | undefined,
+  now: string | undefined,
+  colors: ChalkInstance,
+): readonly string[] {
+  if (before === undefined && now === undefined) return [];
+  const parts = diffArrays([...codeLines(before ?? "")], [...codeLines(now ?? "")]);
+  return parts.flatMap(({ value, added, removed }, index): readonly string[] => {
+    if (removed) return value.map((line) => colors.red(`- ${line}`));
+    if (added) return value.map((line) => colors.green(`+ ${line}`));
+    const first = index === 0 ? 0 : context;
+    const last = index === parts.length - 1 ? 0 : context;
+    if (value.length <= first + last) return value.map((line) => `  ${line}`);
+    const tail = last === 0 ? [] : value.slice(-last);
+    return [...value.slice(0, first), "…", ...tail].map((line) => colors.dim(`  ${line}`));
+  });
+}
+
+function indent(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}
