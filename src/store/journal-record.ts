@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { ContentHash, Fingerprint, NodeName } from "../model/ids.ts";
 import type { NodeFailure } from "../model/outcome.ts";
@@ -6,8 +7,8 @@ import type { RunReason } from "../model/run-reason.ts";
 import type { OutcomeCounts, Warning } from "../model/run-event.ts";
 import { isCodecName, isCount, isHash, isItemHashes, isRecord } from "./is-record.ts";
 
-/** The format of journals that this release writes; newer ones are read as far as their records are known. */
-export const journalFormat = 1;
+/** The format of journals that this release writes; it reads those up to it and refuses newer ones. */
+export const journalFormat = 2;
 
 /** A line of a journal. `at` is in milliseconds since the epoch; of two records about one thing the later one counts. */
 export type JournalRecord =
@@ -94,28 +95,57 @@ export interface ResultRecord {
   readonly base64?: string;
 }
 
-/** The record as a line with its line break. */
+/** The record as a line with its line break; it begins with a check of all that follows, so that no byte of it can change unseen. */
 export function formatRecord(record: JournalRecord): string {
-  return `${JSON.stringify(record)}\n`;
+  const rest = JSON.stringify(record).slice(1);
+  return `${checkBegin}${checkOf(rest)}${checkEnd}${rest}\n`;
 }
 
-/** The record of a line, or undefined if it is none that this release knows. */
+/** The record of a line, or undefined if it is none that this release knows or not as it was written. */
 export function parseRecord(line: string): JournalRecord | undefined {
+  const checked = uncheckedText(line);
+  if (checked === undefined) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(checked.text);
   } catch {
     return undefined;
   }
-  return isRecord(value) && isJournalRecord(value)
-    ? (value as unknown as JournalRecord)
-    : undefined;
+  if (!isRecord(value) || !isJournalRecord(value)) return undefined;
+  // Lines without a check are of the first format; one that says otherwise was changed.
+  if (!checked.byHash && value["type"] === "journal" && value["format"] !== 1) return undefined;
+  return value as unknown as JournalRecord;
+}
+
+/** The JSON of a line without its check; undefined if the check says that it was changed. */
+function uncheckedText(
+  line: string,
+): { readonly text: string; readonly byHash: boolean } | undefined {
+  if (line.startsWith(firstFormatBegin)) return { text: line, byHash: false };
+  if (!line.startsWith(checkBegin) || !line.startsWith(checkEnd, checkBegin.length + checkLength)) {
+    return undefined;
+  }
+  const rest = line.slice(checkBegin.length + checkLength + checkEnd.length);
+  if (!line.startsWith(checkOf(rest), checkBegin.length)) return undefined;
+  return { text: `{${rest}`, byHash: true };
+}
+
+/** No change of one byte makes one of these beginnings of the other. */
+const checkBegin = '{"check":"';
+const checkEnd = '",';
+const firstFormatBegin = '{"type":"';
+const checkLength = 16;
+
+/** 64 bits; chance does not let a changed line through. */
+function checkOf(text: string): string {
+  return hash("sha256", text, "hex").slice(0, checkLength);
 }
 
 function isJournalRecord(value: Readonly<Record<string, unknown>>): boolean {
   if (typeof value["at"] !== "number") return false;
   switch (value["type"]) {
     case "journal":
+      if (isCount(value["format"]) && value["format"] > journalFormat) return true;
       return (
         isCount(value["format"]) &&
         (value["kind"] === "run" || value["kind"] === "edit") &&

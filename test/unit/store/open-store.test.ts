@@ -20,7 +20,11 @@ async function journalOf(place: Place): Promise<readonly unknown[]> {
     .toString()
     .split("\n")
     .slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as unknown);
+  return lines.map((line) => {
+    const { check, ...record } = JSON.parse(line) as Record<string, unknown>;
+    expect(check).toMatch(/^[0-9a-f]{16}$/);
+    return record;
+  });
 }
 
 const node = (id: number, name: string) => ({
@@ -64,11 +68,11 @@ test("the journal keeps of a run what is asked for later, and no more", async ()
   for (const event of events) journal.record(event);
   await journal.close();
   expect(await journalOf(place)).toEqual([
-    { type: "journal", at: 5, format: 1, kind: "run", workflow: "w", run },
+    { type: "journal", at: 5, format: 2, kind: "run", workflow: "w", run },
     { type: "output", at: 7, node: "a", stream: "stderr", line: "hello" },
     { type: "output", at: 7, stream: "stdout", line: "loading" },
     { type: "warning", at: 7, warning },
-    { type: "failed", at: 8, node: "a", failure, durationMs: 2 },
+    { type: "failed", at: 8, node: "a", failure, durationMs: 2, because: { kind: "new" } },
     { type: "skipped", at: 9, node: "b", because: "a" },
     { type: "ended", at: 10, counts, durationMs: 5, interrupted: false },
   ]);
