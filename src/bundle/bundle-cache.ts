@@ -10,6 +10,7 @@ import { errorCode } from "./error-code.ts";
 import { hashBytes } from "./hash-bytes.ts";
 import { knownFile, parseManifest, recheck } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
+import { fromVersionTable, toVersionTable } from "./packages/version-table.ts";
 import { isFile, statsOf } from "./stats-of.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -33,7 +34,8 @@ export function readKeptBundle(folder: CacheFolder, key: string): KeptBundle | u
     const checked = recheck(written, Date.now());
     if (checked === undefined) return undefined;
     if (checked !== written) tryTo(() => writeWhole(manifestFile, JSON.stringify(checked)));
-    const { packages, packageVersions, inputs } = checked;
+    const { packages, inputs } = checked;
+    const packageVersions = fromVersionTable(checked.packageVersions);
     return { file, codeHash: checked.codeHash as CodeHash, packages, packageVersions, inputs };
   } catch {
     // Anything wrong with the cache, down to a manifest of another shape, only costs a bundling.
@@ -92,7 +94,7 @@ function write(
     mapHash: hashBytes(built.map),
     codeHash: built.codeHash,
     packages: built.packages,
-    packageVersions: built.packageVersions,
+    packageVersions: toVersionTable(built.packageVersions),
     inputs: [...built.sources.keys()],
     readAt,
     files: [

@@ -1,7 +1,8 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
-import type { Bundle, ReachedPackage } from "../model/bundle.ts";
+import type { ReachedPackage } from "../model/bundle.ts";
 import { hashBytes } from "./hash-bytes.ts";
+import type { VersionTable } from "./packages/version-table.ts";
 import { isFile, statsOf } from "./stats-of.ts";
 
 /** A file whose content decides whether a bundle is still good. */
@@ -20,7 +21,7 @@ export interface Manifest {
   readonly mapHash: string;
   readonly codeHash: string;
   readonly packages: readonly ReachedPackage[];
-  readonly packageVersions: Bundle["packageVersions"];
+  readonly packageVersions: VersionTable;
   readonly inputs: readonly string[];
   /** Milliseconds since the epoch, before the first file was read. */
   readonly readAt: number;

@@ -14,7 +14,7 @@ function manifestOf(files: readonly KnownFile[], readAt: number): Manifest {
     mapHash: "",
     codeHash: "",
     packages: [],
-    packageVersions: {},
+    packageVersions: { versions: [], folders: {} },
     inputs: [],
     readAt,
     files,
