@@ -21,9 +21,17 @@ export interface Place {
   delete(key: string): Promise<void>;
   /** Removes every key below a prefix that ends with `/`. */
   deleteBelow(prefix: string): Promise<void>;
+  /** Removes what writers that were killed left below a prefix and that nobody touched since a time; only looks for it in a dry run. */
+  sweep(prefix: string, options: SweepOptions): Promise<readonly PlaceEntry[]>;
 }
 
 export interface PlaceEntry {
   readonly key: string;
   readonly sizeBytes: number;
+}
+
+export interface SweepOptions {
+  /** Milliseconds since the epoch. */
+  readonly untouchedSince: number;
+  readonly dryRun: boolean;
 }

@@ -131,7 +131,19 @@ export function placeContract(kind: string, open: () => Promise<Place>): void {
       await expect(place.list(prefix)).rejects.toThrow("bug: ");
       await expect(place.listFolders(prefix)).rejects.toThrow("bug: ");
       await expect(place.deleteBelow(prefix)).rejects.toThrow("bug: ");
+      const sweep = place.sweep(prefix, { untouchedSince: 0, dryRun: true });
+      await expect(sweep).rejects.toThrow("bug: ");
     }
+  });
+
+  test(`${kind}: a sweep leaves every key as it is`, async () => {
+    const place = await open();
+    await place.put("a/b", [bytes("x")]);
+    await place.append("a/c", bytes("y"));
+    expect(await place.sweep("", { untouchedSince: Date.now() + 60_000, dryRun: false })).toEqual(
+      [],
+    );
+    expect((await place.list("")).map(({ key }) => key)).toEqual(["a/b", "a/c"]);
   });
 
   test(`${kind}: twenty puts of one key at once leave one of the values whole`, async () => {

@@ -18,6 +18,8 @@ export interface Disk {
   listFolder(path: string): Promise<readonly DiskEntry[] | undefined>;
   /** Undefined if there is no such file. */
   sizeBytes(path: string): Promise<number | undefined>;
+  /** When a file was written to, in milliseconds since the epoch; undefined if there is no such file. */
+  modifiedAt(path: string): Promise<number | undefined>;
   /** Nothing happens if there is no such file. */
   removeFile(path: string): Promise<void>;
   /** Removes a folder with all that is in it; nothing happens if there is none. */
@@ -68,6 +70,7 @@ export const realDisk: Disk = {
     return entries?.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
   },
   sizeBytes: async (path) => (await orUndefined(stat(path)))?.size,
+  modifiedAt: async (path) => (await orUndefined(stat(path)))?.mtimeMs,
   removeFile: async (path) => void (await orUndefined(unlink(path))),
   removeFolder: (path) => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }),
 };

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import pLimit from "p-limit";
-import type { Place, PlaceEntry } from "../../contract/place.ts";
+import type { Place, PlaceEntry, SweepOptions } from "../../contract/place.ts";
 import { compareTexts } from "../compare-texts.ts";
 import { checkKey, checkPrefix, isSegment } from "./check-key.ts";
 import { realDisk } from "./disk.ts";
@@ -50,6 +50,28 @@ export function openFolderPlace(path: string, disk: Disk = realDisk): Place {
     return found;
   };
 
+  const sweepBelow = async (
+    folder: string,
+    prefix: string,
+    options: SweepOptions,
+  ): Promise<PlaceEntry[]> => {
+    const found: PlaceEntry[] = [];
+    for (const { name, isFolder } of (await disk.listFolder(folder)) ?? []) {
+      const file = join(folder, name);
+      const key = prefix + name;
+      if (isFolder) {
+        if (isSegment(name)) found.push(...(await sweepBelow(file, `${key}/`, options)));
+        continue;
+      }
+      if (!isTemporary(name)) continue;
+      const [sizeBytes, modifiedAt] = [await disk.sizeBytes(file), await disk.modifiedAt(file)];
+      if (sizeBytes === undefined || (modifiedAt ?? Infinity) > options.untouchedSince) continue;
+      if (!options.dryRun) await disk.removeFile(file);
+      found.push({ key, sizeBytes });
+    }
+    return found;
+  };
+
   return {
     title: root,
     get: async (key) => inTurn(() => disk.read(fileOf(key))),
@@ -93,5 +115,12 @@ export function openFolderPlace(path: string, disk: Disk = realDisk): Place {
         await (isFolder ? disk.removeFolder(path) : disk.removeFile(path));
       }
     },
+    sweep: async (prefix, options) => sweepBelow(folderOf(prefix), prefix, options),
   };
+}
+
+/** Whether a file has a name that `put` gives to what it has not finished. */
+function isTemporary(name: string): boolean {
+  const end = name.indexOf("~");
+  return isSegment(name.slice(0, Math.max(0, end))) && /^~\d+-[0-9a-f]{12}$/.test(name.slice(end));
 }

@@ -50,5 +50,10 @@ export function openMemoryPlace(): Place {
     deleteBelow: async (prefix) => {
       for (const key of keysBelow(prefix)) kept.delete(key);
     },
+    // Nothing is written in several steps here.
+    sweep: async (prefix) => {
+      checkPrefix(prefix);
+      return [];
+    },
   };
 }

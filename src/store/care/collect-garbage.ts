@@ -1,0 +1,167 @@
+import type { Place, PlaceEntry } from "../../contract/place.ts";
+import { chooseKept } from "./choose-kept.ts";
+import type { KeepPolicy } from "./choose-kept.ts";
+import { findCutoff } from "./find-cutoff.ts";
+import { garbageKinds, planGarbage } from "./plan-garbage.ts";
+import type { GarbageKind } from "./plan-garbage.ts";
+import { readEntryHead } from "./read-entry-head.ts";
+import { shortenJournal } from "./shorten-journal.ts";
+import { findWorkflows, surveyStorage } from "./survey-storage.ts";
+import type { Survey } from "./survey-workflow.ts";
+import { whyBusy } from "./why-busy.ts";
+
+export interface GarbageOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Names of workflows; all if absent. */
+  readonly workflows?: readonly string[];
+  /** Runs, and latest results of names, that are older go. */
+  readonly olderThanMs?: number;
+  /** So many of the latest runs of each workflow stay with all that they need, however old or large. */
+  readonly keepRuns?: number;
+  /** The oldest of what is left goes until the storage takes no more than this. */
+  readonly maxBytes?: number;
+  /** Nothing is removed, and the report says what would be. */
+  readonly dryRun: boolean;
+}
+
+export interface GarbageReport {
+  readonly workflows: readonly WorkflowGarbage[];
+  /** What all folders of workflows take afterwards. */
+  readonly bytesLeft: number;
+}
+
+/** What was removed of a workflow, or would be. */
+export interface WorkflowGarbage {
+  readonly workflow: string;
+  /** Why nothing of it was touched. */
+  readonly busy?: string;
+  readonly removed: Readonly<Record<GarbageKind, Amount>>;
+}
+
+export interface Amount {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+type NamedSurvey = Survey & { readonly workflow: string };
+
+/**
+ * Removes what no run that stays needs. At any moment in between, what is left is a whole store: a journal stops telling
+ * of a result before the result goes.
+ */
+export async function collectGarbage(
+  place: Place,
+  options: GarbageOptions,
+): Promise<GarbageReport> {
+  const found = await findWorkflows(place);
+  const asked = await findWorkflows(place, options.workflows ?? []);
+  const surveys = await surveyStorage(place, found);
+  const isAsked = ({ workflow }: NamedSurvey): boolean =>
+    asked.some((each) => each.workflow === workflow);
+  const idle = surveys.filter(
+    (survey) => isAsked(survey) && whyBusy(survey, options.now) === undefined,
+  );
+  const policy = policyOf(idle, surveys, options);
+  const workflows: WorkflowGarbage[] = [];
+  for (const survey of surveys.filter(isAsked)) {
+    const { workflow } = survey;
+    const busy = whyBusy(survey, options.now) ?? (await whyChanged(place, survey));
+    if (busy !== undefined) workflows.push({ workflow, busy, removed: nothing });
+    else workflows.push({ workflow, removed: await collect(place, survey, policy, options) });
+  }
+  const removedBytes = workflows.reduce((sum, { removed }) => sum + bytesOf(removed), 0);
+  const before = surveys.reduce((sum, survey) => sum + sizeOf(survey), 0);
+  return { workflows, bytesLeft: before - removedBytes };
+}
+
+/** The bytes of all that was removed, without the temporary files, which count for no size of a workflow. */
+function bytesOf(removed: WorkflowGarbage["removed"]): number {
+  return garbageKinds.reduce(
+    (sum, kind) => sum + (kind === "temporary" ? 0 : removed[kind].bytes),
+    0,
+  );
+}
+
+function sizeOf({ entries }: Survey): number {
+  return entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
+function policyOf(
+  idle: readonly Survey[],
+  all: readonly Survey[],
+  { now, olderThanMs, keepRuns, maxBytes }: GarbageOptions,
+): KeepPolicy {
+  const policy: KeepPolicy = {
+    ...(olderThanMs === undefined ? {} : { cutoff: now - olderThanMs }),
+    ...(keepRuns === undefined ? {} : { keepRuns }),
+  };
+  if (maxBytes === undefined) return policy;
+  const others = all.filter((survey) => !idle.includes(survey));
+  const otherBytes = others.reduce((sum, survey) => sum + sizeOf(survey), 0);
+  const cutoff = findCutoff(idle, policy, { maxBytes, otherBytes });
+  return cutoff === undefined ? policy : { ...policy, cutoff };
+}
+
+/** A run may have begun while the journals were read. */
+async function whyChanged(place: Place, survey: Survey): Promise<string | undefined> {
+  const journals = await place.list(survey.keys.runs);
+  const before = new Map(survey.entries.map(({ key, sizeBytes }) => [key, sizeBytes]));
+  const changed = journals.find(({ key, sizeBytes }) => before.get(key) !== sizeBytes);
+  return changed === undefined ? undefined : "a run has just begun";
+}
+
+async function collect(
+  place: Place,
+  survey: NamedSurvey,
+  policy: KeepPolicy,
+  { now, dryRun }: GarbageOptions,
+): Promise<WorkflowGarbage["removed"]> {
+  const kept = chooseKept(survey, policy);
+  const { journals, deletions, unknown } = planGarbage(survey, kept);
+  const removed = new Map<GarbageKind, Amount>();
+  const note = (kind: GarbageKind, bytes: number, count: number = 1): void => {
+    const before = removed.get(kind) ?? { count: 0, bytes: 0 };
+    removed.set(kind, { count: before.count + count, bytes: before.bytes + bytes });
+  };
+
+  // An index that no longer fits must not seem to.
+  if (!dryRun && journals.length > 0) await place.delete(survey.keys.index);
+  for (const { journal, lines } of journals) {
+    const { key, sizeBytes, kind } = journal;
+    const isWhole = lines.length > 0;
+    const saved = isWhole
+      ? await shortenJournal(place, { journal, lines, workflow: survey.workflow, dryRun })
+      : sizeBytes;
+    if (!isWhole && !dryRun) await place.delete(key);
+    if (saved > 0) note("runs", saved, kind === "run" ? 1 : 0);
+  }
+  const remove = async (entry: PlaceEntry, kind: GarbageKind, count?: number): Promise<void> => {
+    if (!dryRun) await place.delete(entry.key);
+    note(kind, entry.sizeBytes, count);
+  };
+  // Small results went with their journals.
+  note("results", 0, kept.droppedResults);
+  for (const { entry, kind } of deletions) await remove(entry, kind, kind === "results" ? 0 : 1);
+  for (const entry of unknown) {
+    const head = await readEntryHead(place, entry.key);
+    if (head === undefined) continue;
+    const isYoung = "header" in head && head.header.createdAt > now - unknownKeptMs;
+    if (!isYoung) await remove(entry, "results");
+  }
+  const untouchedSince = now - temporaryKeptMs;
+  for (const { sizeBytes } of await place.sweep(survey.keys.all, { untouchedSince, dryRun })) {
+    note("temporary", sizeBytes);
+  }
+  return Object.fromEntries(
+    garbageKinds.map((kind) => [kind, removed.get(kind) ?? { count: 0, bytes: 0 }]),
+  ) as Record<GarbageKind, Amount>;
+}
+
+/** Of a result that was computed but not recorded, since its run was killed in between. */
+const unknownKeptMs = 7 * 24 * 60 * 60 * 1000;
+const temporaryKeptMs = 60 * 60 * 1000;
+
+const nothing = Object.fromEntries(
+  garbageKinds.map((kind) => [kind, { count: 0, bytes: 0 }]),
+) as Record<GarbageKind, Amount>;

@@ -1,0 +1,36 @@
+import type { Place } from "../contract/place.ts";
+import { encodeName, isPlain } from "./encode-name.ts";
+import { readJournal } from "./read-journal.ts";
+import type { StoreKeys } from "./store-keys.ts";
+
+/**
+ * The name of a workflow as given: the folder's own if that says it, else from the name file, else from a journal.
+ * Undefined for a folder that ffuse did not make.
+ */
+export async function nameOfFolder(
+  place: Place,
+  folder: string,
+  keys: StoreKeys,
+): Promise<string | undefined> {
+  const journals = (await place.list(keys.runs)).filter(({ key }) => key.endsWith(".jsonl"));
+  if (journals.length === 0) return undefined;
+  if (isPlain(folder)) return folder;
+  const kept = await place.get(keys.name);
+  const name = kept === undefined ? undefined : parseName(kept);
+  if (name !== undefined && encodeName(name) === folder) return name;
+  for (const { key } of journals) {
+    const head = await place.getRange(key, 0, 64 * 1024);
+    const first = head === undefined ? undefined : readJournal(head).records[0]?.record;
+    if (first?.type === "journal" && encodeName(first.workflow) === folder) return first.workflow;
+  }
+  return undefined;
+}
+
+function parseName(bytes: Uint8Array): string | undefined {
+  try {
+    const name: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return typeof name === "string" ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
