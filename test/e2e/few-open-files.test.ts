@@ -20,7 +20,7 @@ test.runIf(process.platform !== "win32")(
         cwd: folder,
         env: { ...process.env, NO_COLOR: "1" },
         encoding: "utf8",
-      }).stderr.replace(/ {2}[\d.]+ m?s$/gm, "");
+      }).stderr.replace(/ {2}[\d.]+ m?s(, saved .*)?$/gm, "");
     expect(run()).toContain("many  200 ran, 0 reused, 0 failed, 0 skipped\n");
     expect(run()).toContain("many  nothing to compute, 200 results kept from before\n");
   },

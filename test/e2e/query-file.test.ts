@@ -51,7 +51,13 @@ test("a flag for the storage wins over the query file", async () => {
 
 test("a plan shows the arguments of every node and which rule set each, later rules winning key by key", async () => {
   const rig = await makeRig({ "w.ts": workflow, "q.yaml": query });
-  const { status, stdout, stderr } = await rig.ffuse("plan", "w.ts", "--query", "q.yaml");
+  const { status, stdout, stderr } = await rig.ffuse(
+    "plan",
+    "w.ts",
+    "--arguments",
+    "--query",
+    "q.yaml",
+  );
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toBe(
     dedent(`
@@ -78,27 +84,37 @@ test("a plan is told as JSON", async () => {
   const rig = await makeRig({ "w.ts": workflow, "q.yaml": query });
   const words = ["plan", "w.ts", "model-b", "--query", "q.yaml", "--json"];
   const { stdout } = await rig.ffuse(...words);
-  expect(JSON.parse(stdout)).toEqual([
-    {
-      node: "rows",
-      function: "load",
-      remote_args: { num_cpus: 1, memory: 0, resources: {} },
-      task_args: { tags: [], cache: "fingerprint" },
-      set_by: {},
-    },
-    {
-      node: "model-b",
-      function: "fit",
-      remote_args: { num_cpus: 2, memory: 500_000_000, resources: {} },
-      task_args: { tags: ["train"], cache: "off" },
-      set_by: {
-        num_cpus: 'rule 3: glob "model-b" (line 9)',
-        memory: 'rule 2: glob "model-*" (line 6)',
-        tags: 'rule 2: glob "model-*" (line 6)',
-        cache: 'rule 3: glob "model-b" (line 9)',
+  expect(JSON.parse(stdout)).toEqual({
+    workflow: "w",
+    counts: { run: 2, wait: 0, reuse: 0 },
+    nodes: [
+      {
+        node: "rows",
+        function: "load",
+        status: "run",
+        because: { kind: "new" },
+        text: "new",
+        remote_args: { num_cpus: 1, memory: 0, resources: {} },
+        task_args: { tags: [], cache: "fingerprint" },
+        set_by: {},
       },
-    },
-  ]);
+      {
+        node: "model-b",
+        function: "fit",
+        status: "run",
+        because: { kind: "cache-off" },
+        text: "its cache is off",
+        remote_args: { num_cpus: 2, memory: 500_000_000, resources: {} },
+        task_args: { tags: ["train"], cache: "off" },
+        set_by: {
+          num_cpus: 'rule 3: glob "model-b" (line 9)',
+          memory: 'rule 2: glob "model-*" (line 6)',
+          tags: 'rule 2: glob "model-*" (line 6)',
+          cache: 'rule 3: glob "model-b" (line 9)',
+        },
+      },
+    ],
+  });
 });
 
 test("the file beside the workflow is taken by itself, and not where another one is named", async () => {
@@ -109,9 +125,16 @@ test("the file beside the workflow is taken by itself, and not where another one
     "flows/w.query.yaml": rule(1),
     "other.yaml": rule(2),
   });
-  const beside = await rig.ffuse("plan", "flows/w.ts", "model");
+  const beside = await rig.ffuse("plan", "flows/w.ts", "model", "--arguments");
   expect(beside.stdout).toContain('tags      t1           rule 1: glob "model" (line 2)');
-  const named = await rig.ffuse("plan", "flows/w.ts", "model", "--query", "other.yaml");
+  const named = await rig.ffuse(
+    "plan",
+    "flows/w.ts",
+    "model",
+    "--arguments",
+    "--query",
+    "other.yaml",
+  );
   expect(named.stdout).toContain('tags      t2           rule 1: glob "model" (line 2)');
 });
 

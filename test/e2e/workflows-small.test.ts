@@ -17,7 +17,10 @@ async function runTwice(name: string, nodes: number, print: string) {
   );
   const second = await rig.ffuse(...words);
   expect(
-    second.stderr.replace(/ on \d+ cores?/, " on N cores").replace(/\S+ \S+\n$/, "TIME\n"),
+    second.stderr
+      .replace(/ on \d+ cores?/, " on N cores")
+      .replace(/\S+ \S+, saved .*\n$/, "TIME\n")
+      .replace(/^ {2}= .* {2}reused, saved .*\n/gm, ""),
   ).toBe(
     `${name}  ${nodes} nodes on N cores\n` +
       `${name}  nothing to compute, ${nodes} results kept from before  TIME\n`,

@@ -237,7 +237,7 @@ queries:
         reason: "query-unknown-value",
         where: "queries[0].task_args.cache",
         seen: "empty",
-        known: ["fingerprint", "name", "off"],
+        known: ["fingerprint", "name", "off", "refresh"],
         at: [7, 7, 5],
       },
       {
@@ -251,7 +251,7 @@ queries:
     told: [
       "init.num_cpus is empty, and a number is expected | write a number here, or remove it",
       "init.memory is empty, and a number of bytes or a size such as 8GB is expected | write a number of bytes or a size such as 8GB here, or remove it",
-      "queries[0].task_args.cache is empty, which is none of its values | use one of: fingerprint, name, off",
+      "queries[0].task_args.cache is empty, which is none of its values | use one of: fingerprint, name, off, refresh",
       "queries[1] is empty, and a rule is expected | write a rule here, or remove it",
     ],
   },
@@ -329,6 +329,32 @@ storage: { options: { path: 7 } }
       "init.resources._a is .nan, and a number of zero or more is expected | write a number such as 1, 0.5 or 4",
       "init.resources._b is .inf, and a number of zero or more is expected | write a number such as 1, 0.5 or 4",
       "init.resources._c is 1e999, and a number of zero or more is expected | write a number such as 1, 0.5 or 4",
+    ],
+  },
+  {
+    title: "what is no duration is told with the units that there are",
+    text: `queries:
+  - { glob: a, task_args: { expires: 7 days } }
+  - { glob: b, task_args: { expires: 7 } }
+`,
+    failures: [
+      {
+        reason: "query-bad-duration",
+        where: "queries[0].task_args.expires",
+        seen: "7 days",
+        at: [2, 38, 6],
+      },
+      {
+        reason: "query-wrong-type",
+        where: "queries[1].task_args.expires",
+        expected: "a duration such as 7d",
+        seen: { kind: "number", text: "the number 7", written: "7" },
+        at: [3, 38, 1],
+      },
+    ],
+    told: [
+      'queries[0].task_args.expires is "7 days", which is no duration | write a number with a unit (ms, s, min, h, d, w): 90s, 12h, 7d',
+      "queries[1].task_args.expires is the number 7, and a duration such as 7d is expected | write a duration such as 7d",
     ],
   },
   {
@@ -510,7 +536,7 @@ queries:
         reason: "query-unknown-value",
         where: "queries[0].task_args.cache",
         seen: 'the text "of"',
-        known: ["fingerprint", "name", "off"],
+        known: ["fingerprint", "name", "off", "refresh"],
         near: "off",
         at: [3, 36, 2],
       },
@@ -518,22 +544,22 @@ queries:
         reason: "query-unknown-value",
         where: "queries[1].task_args.cache",
         seen: "false",
-        known: ["fingerprint", "name", "off"],
+        known: ["fingerprint", "name", "off", "refresh"],
         at: [4, 36, 5],
       },
       {
         reason: "query-unknown-value",
         where: "queries[2].task_args.cache",
         seen: "a list",
-        known: ["fingerprint", "name", "off"],
+        known: ["fingerprint", "name", "off", "refresh"],
         at: [5, 36, 6],
       },
     ],
     told: [
       'storage.kind is the text "flie", which is none of its values | use one of: file, memory',
       'queries[0].task_args.cache is the text "of", which is none of its values | did you mean "off"?',
-      "queries[1].task_args.cache is false, which is none of its values | use one of: fingerprint, name, off",
-      "queries[2].task_args.cache is a list, which is none of its values | use one of: fingerprint, name, off",
+      "queries[1].task_args.cache is false, which is none of its values | use one of: fingerprint, name, off, refresh",
+      "queries[2].task_args.cache is a list, which is none of its values | use one of: fingerprint, name, off, refresh",
     ],
   },
   {

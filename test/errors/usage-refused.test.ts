@@ -22,7 +22,7 @@ const mistakes: readonly Mistake[] = [
   {
     words: "",
     headline:
-      "a command is missing: run, plan, graph, ls-workflows, ls-tasks, read-task, rm-task, rm-workflow",
+      "a command is missing: run, plan, why, graph, ls-workflows, ls-tasks, read-task, rm-task, rm-workflow",
     hint: "ffuse --help tells all commands",
   },
   { words: "rum w.ts", headline: 'unknown command "rum"', hint: 'did you mean "run"?' },
@@ -147,6 +147,7 @@ test.each(mistakes)("ffuse $words", async ({ words, code = "FFUSE_USAGE", headli
 const commands = [
   "run",
   "plan",
+  "why",
   "graph",
   "ls-workflows",
   "ls-tasks",

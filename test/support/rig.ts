@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
@@ -30,6 +30,8 @@ export interface Rig {
   };
   /** The text of a file below the folder. */
   read(path: string): Promise<string>;
+  /** Makes a text the content of a file below the folder. */
+  write(path: string, text: string): Promise<void>;
 }
 
 export interface RigOptions {
@@ -62,6 +64,7 @@ export async function makeRig(
     start,
     ffuse: (...words) => start(...words).end,
     read: (path) => readFile(join(folder, path), "utf8"),
+    write: (path, text) => writeFile(join(folder, path), text),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What a run said of every node on stderr: `ran`, `failed`, or `skipped: "a" failed`. Nodes that were reused are not told. */
 export function told(stderr: string): Readonly<Record<string, string>> {
   const pairs = stderr.split("\n").flatMap((line) => {
-    const ran = /^ {2}✓ (.+?) {2}\S+ \S+$/.exec(line)?.[1];
+    const ran = /^ {2}✓ (.+?) {2}[\d.]+ (?:ms|s|min)\b/.exec(line)?.[1];
     if (ran !== undefined) return [[ran, "ran"]];
     const failed = /^ {2}✗ (.+)$/.exec(line)?.[1];
     if (failed !== undefined) return [[failed, "failed"]];
@@ -13,7 +13,7 @@ export function told(stderr: string): Readonly<Record<string, string>> {
 
 /** The last line without the time it took. */
 export function summaryOf(stderr: string): string {
-  return (stderr.trimEnd().split("\n").at(-1) ?? "").replace(/ {2}[\d.]+ (ms|s|min)$/, "");
+  return (stderr.trimEnd().split("\n").at(-1) ?? "").replace(/ {2}[\d.]+ (ms|s|min)(, saved .*)?$/, "");
 }
 
 /** The failure of a node as it is shown: the lines from its code to its hint, without the blanks before them. */

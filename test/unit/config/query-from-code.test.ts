@@ -58,7 +58,10 @@ test("all mistakes are told at once, each with the value seen and the nearest wo
       ['a name in resources is "num_cpus", and a name of your own is expected'],
       ["resources._b is NaN, and a number of zero or more is expected"],
       ["tags[1] is 1, and a text that is not empty is expected"],
-      ['cache is "of", and one of fingerprint, name, off is expected', 'did you mean "off"?'],
+      [
+        'cache is "of", and one of fingerprint, name, off, refresh is expected',
+        'did you mean "off"?',
+      ],
     ].map(([headline, hint = "mend the call that sets it"]) => ({ headline, hint, exitStatus: 2 })),
   );
 });
