@@ -4,3 +4,8 @@ import { createHash } from "node:crypto";
 export function hashBytes(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
+
+/** Hash of a list of names. */
+export function hashNames(names: readonly string[]): string {
+  return hashBytes(JSON.stringify(names));
+}

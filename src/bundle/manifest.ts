@@ -1,11 +1,12 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
 import type { ReachedPackage } from "../model/bundle.ts";
-import { hashBytes } from "./hash-bytes.ts";
+import { folderNames } from "./folder-names.ts";
+import { hashBytes, hashNames } from "./hash-bytes.ts";
 import type { VersionTable } from "./packages/version-table.ts";
 import { isFile, statsOf } from "./stats-of.ts";
 
-/** A file whose content decides whether a bundle is still good. */
+/** A file whose content, or a folder whose names, decide whether a bundle is still good. */
 export interface KnownFile {
   readonly path: string;
   readonly hash: string;
@@ -84,7 +85,9 @@ function stampOf(stats: Stats): string {
 }
 
 function hashFile(path: string): string {
-  return hashBytes(readFileSync(path));
+  return statSync(path).isDirectory()
+    ? hashNames(folderNames(path))
+    : hashBytes(readFileSync(path));
 }
 
 function realPath(path: string): string | undefined {

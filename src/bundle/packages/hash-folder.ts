@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { hashBytes } from "../hash-bytes.ts";
+import { folderNames } from "../folder-names.ts";
+import { hashBytes, hashNames } from "../hash-bytes.ts";
 import type { ResolutionFacts } from "../resolution-facts.ts";
-import { isFile } from "../stats-of.ts";
+import { statsOf } from "../stats-of.ts";
 
 /** What Node can load. */
 const loaded: ReadonlySet<string> = new Set([
@@ -11,22 +12,33 @@ const loaded: ReadonlySet<string> = new Set([
 
 /** Hash of all files below a package's folder that Node can load, without those of its installed dependencies. */
 export function hashFolder(folder: string, facts: ResolutionFacts): string {
-  const lines = filesBelow(folder, "").map((name) => {
-    const file = join(folder, name);
-    const hash = hashBytes(readFileSync(file));
-    facts.contents.set(file, hash);
-    return `${hash} ${name}`;
-  });
-  return `files-${hashBytes(lines.join("\n"))}`;
+  return `files-${hashBytes(linesBelow(folder, "", facts).join("\n"))}`;
 }
 
-function filesBelow(folder: string, prefix: string): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  const names = entries.flatMap((entry) => {
-    const { name } = entry;
-    if (name === "node_modules" || name.startsWith(".")) return [];
-    if (entry.isDirectory()) return filesBelow(join(folder, name), `${prefix}${name}/`);
-    return loaded.has(extname(name)) && isFile(join(folder, name)) ? [`${prefix}${name}`] : [];
+/** `hash name` of each file. */
+function linesBelow(folder: string, prefix: string, facts: ResolutionFacts): readonly string[] {
+  const names = folderNames(folder);
+  facts.contents.set(folder, hashNames(names));
+  return names.flatMap((name) => {
+    const path = join(folder, name);
+    const stats = statsOf(path);
+    if (stats?.isDirectory() === true) {
+      // A link may lead around in a circle.
+      const isLink = lstatSync(path).isSymbolicLink();
+      return isLink ? [] : linesBelow(path, `${prefix}${name}/`, facts);
+    }
+    if (stats?.isFile() !== true || !loaded.has(extname(name))) return [];
+    return [`${hashOf(path, facts)} ${prefix}${name}`];
   });
-  return names.sort();
+}
+
+function hashOf(file: string, facts: ResolutionFacts): string {
+  try {
+    const hash = hashBytes(readFileSync(file));
+    facts.contents.set(file, hash);
+    return hash;
+  } catch {
+    // Node cannot read it either.
+    return "unreadable";
+  }
 }

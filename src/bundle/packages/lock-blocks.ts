@@ -2,6 +2,8 @@
 export interface LockBlock {
   /** As it is written, with its quotes, without what stands behind its colon. */
   readonly key: string;
+  /** What stands behind the colon; often nothing. */
+  readonly value: string;
   readonly lines: readonly string[];
 }
 
@@ -10,7 +12,7 @@ export interface LockBlock {
  * with two spaces for each level.
  */
 export function lockBlocks(lines: readonly string[], indent: number): readonly LockBlock[] {
-  const blocks: { readonly key: string; readonly lines: string[] }[] = [];
+  const blocks: (LockBlock & { readonly lines: string[] })[] = [];
   let isOpen = false;
   for (const line of lines) {
     const depth = line.search(/[^ ]/);
@@ -21,7 +23,7 @@ export function lockBlocks(lines: readonly string[], indent: number): readonly L
       if (isOpen) blocks.at(-1)?.lines.push(line);
     } else {
       isOpen = depth === indent;
-      if (isOpen) blocks.push({ key: keyOf(said), lines: [] });
+      if (isOpen) blocks.push({ ...keyAndValue(said), lines: [] });
     }
   }
   return blocks;
@@ -48,7 +50,8 @@ export function linesOf(text: string): readonly string[] {
   return text.split(/\r?\n/);
 }
 
-function keyOf(said: string): string {
+function keyAndValue(said: string): Pick<LockBlock, "key" | "value"> {
   const text = said.startsWith("? ") ? said.slice(2) : said;
-  return /^((?:"[^"]*"|'[^']*'|[^"'])*?):(?: .*)?$/.exec(text)?.[1] ?? text;
+  const [, key = text, value = ""] = /^((?:"[^"]*"|'[^']*'|[^"'])*?):(?: (.*))?$/.exec(text) ?? [];
+  return { key, value };
 }

@@ -58,11 +58,11 @@ function contentOf(block: LockBlock): string | undefined {
 function patchesOf(lines: readonly string[]): ReadonlyMap<string, string> {
   const patches = new Map<string, string>();
   const [block] = lockBlocks(lines, 0).filter(({ key }) => key === "patchedDependencies");
-  for (const { key, lines: said } of block === undefined ? [] : lockBlocks(block.lines, 2)) {
-    const name = /^((?:@[^/@]+\/)?[^/@]+)/.exec(unquoted(key))?.[1] ?? "";
-    const hash = lockField({ key, lines: said }, "hash", 4);
+  for (const patched of block === undefined ? [] : lockBlocks(block.lines, 2)) {
+    const name = /^((?:@[^/@]+\/)?[^/@]+)/.exec(unquoted(patched.key))?.[1] ?? "";
+    const hash = lockField(patched, "hash", 4) ?? unquoted(patched.value);
     const before = patches.get(name);
-    const all = [...(before === undefined ? [] : [before]), `patch-${hash ?? ""}`];
+    const all = [...(before === undefined ? [] : [before]), `patch-${hash}`];
     patches.set(name, all.join(" "));
   }
   return patches;

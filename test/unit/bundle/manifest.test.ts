@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { knownFile, parseManifest, recheck } from "../../../src/bundle/manifest.ts";
 import type { KnownFile, Manifest } from "../../../src/bundle/manifest.ts";
-import { makeTree } from "../../support/tree.ts";
+import { addToTree, makeTree } from "../../support/tree.ts";
 
 const hourMs = 60 * 60 * 1000;
 
@@ -50,6 +50,15 @@ test("other content of the same size under the old modification time is seen", a
   const { atime, mtime } = statSync(file);
   writeFileSync(file, "TEXT");
   utimesSync(file, atime, mtime);
+  expect(recheck(manifest, 0)).toBe(undefined);
+});
+
+test("a folder is as it was while it holds the same names, installed packages and hidden ones left out", async () => {
+  const folder = await makeTree({ a: "text" });
+  const manifest = manifestOf([knownFile(folder)], 0);
+  await addToTree(folder, { a: "other", ".hidden": "", "node_modules/b": "" });
+  expect(recheck(manifest, 0)).not.toBe(undefined);
+  await addToTree(folder, { c: "" });
   expect(recheck(manifest, 0)).toBe(undefined);
 });
 

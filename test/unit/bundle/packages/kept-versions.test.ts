@@ -87,6 +87,23 @@ test("a dependency or a lock file that goes makes a kept bundle no good", async 
   expect(await versionsOf(tree)).toEqual(["a@1.0.0 -"]);
 });
 
+test("a file that is new in a linked dependency of an installed package makes a kept bundle no good", async () => {
+  const tree = await bundleTree({
+    ...project,
+    "node_modules/late": { linkTo: "../packages/late" },
+    "packages/late/package.json": `{"name": "late", "version": "1.0.0"}`,
+    "packages/late/lib/around": { linkTo: ".." },
+    "packages/late/lib/i.js": "1",
+  });
+  const [, , first] = await versionsOf(tree);
+  expect(first).toMatch(/^late@1\.0\.0 files-[0-9a-f]{64}$/);
+  expect((await tree.bundle("flows/workflow.ts")).fromCache).toBe(true);
+  await tree.add({ "packages/late/lib/j.js": "2" });
+  const [, , second] = await versionsOf(tree);
+  expect(second).toMatch(/^late@1\.0\.0 files-[0-9a-f]{64}$/);
+  expect(second).not.toBe(first);
+});
+
 test("a dependency that is not reached may change", async () => {
   const tree = await bundleTree({
     ...project,

@@ -201,6 +201,7 @@ test("a patch of pnpm counts with the package that it changes", () => {
     "  '@s/a@1.0.0':",
     "    hash: ab12",
     "    path: patches/a.patch",
+    "  b: cd34",
     "packages:",
     "  '@s/a@1.0.0':",
     "    resolution: {integrity: sha512-a}",
@@ -209,7 +210,7 @@ test("a patch of pnpm counts with the package that it changes", () => {
   ];
   expect(readPnpmLock(pnpm.join("\n"))).toEqual([
     { names: ["@s/a"], version: "1.0.0", integrity: "sha512-a patch-ab12" },
-    { names: ["b"], version: "1.0.0", integrity: "sha512-b" },
+    { names: ["b"], version: "1.0.0", integrity: "sha512-b patch-cd34" },
   ]);
 });
 
