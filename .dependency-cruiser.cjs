@@ -10,7 +10,10 @@ const folders = {
   author: { may: ["model", "failure"], owns: [], pure: true },
   wire: { may: ["model"], owns: [] },
   config: { may: ["model", "failure", "util"], owns: ["yaml"] },
-  bundle: { may: ["model", "failure", "util"], owns: ["esbuild", "@jridgewell/sourcemap-codec"] },
+  bundle: {
+    may: ["model", "failure", "util"],
+    owns: ["esbuild", "acorn", "@jridgewell/sourcemap-codec"],
+  },
   graph: { may: ["model", "failure", "util"], owns: [] },
   plan: { may: ["model", "failure", "util"], owns: [] },
   schedule: { may: ["model", "contract", "failure", "util"], owns: [] },

@@ -119,7 +119,7 @@ test("a package that a folder owns is refused everywhere else", async () => {
   const owners: Readonly<Record<string, readonly string[]>> = {
     util: ["picomatch", "fastest-levenshtein"],
     config: ["yaml"],
-    bundle: ["esbuild", "@jridgewell/sourcemap-codec"],
+    bundle: ["esbuild", "acorn", "@jridgewell/sourcemap-codec"],
     execute: ["piscina"],
     store: ["cborg", "p-limit"],
     report: ["chalk", "diff", "ora", "@hpcc-js/wasm-graphviz"],

@@ -1,0 +1,314 @@
+import type { AnyNode, Pattern, Program, Statement } from "acorn";
+import { forEachChild, isClass, isFunction } from "./parse-module.ts";
+import type { ClassNode, FunctionNode } from "./parse-module.ts";
+
+/** Something that a name stands for. */
+export interface Variable {
+  readonly name: string;
+  /** Offset of the name where it is first declared. */
+  readonly declaredAt: number;
+  /** Whether it belongs to the module, not to a function, class or block in it. */
+  readonly ofModule: boolean;
+  /** The function declaration that it comes from, for a local one that comes from one. */
+  readonly fn?: FunctionNode;
+  /** Whether it is a parameter of a function. */
+  readonly isParameter: boolean;
+}
+
+/** What every name of a module stands for. */
+export interface ResolvedNames {
+  readonly ofModule: ReadonlyMap<string, Variable>;
+  /** By offset of the identifier; an identifier that is not here is no reference, or means something global. */
+  readonly at: ReadonlyMap<number, Variable>;
+  /** Offsets of identifiers that mean something global. */
+  readonly globals: ReadonlySet<number>;
+  /** Offsets of `{ name }`, where the name is a key as well. */
+  readonly shorthands: ReadonlySet<number>;
+}
+
+interface Scope {
+  readonly names: Map<string, Variable>;
+  readonly parent: Scope | undefined;
+}
+
+/** Finds out for each identifier which declaration it means. */
+export function resolveNames(program: Program): ResolvedNames {
+  const at = new Map<number, Variable>();
+  const globals = new Set<number>();
+  const shorthands = new Set<number>();
+  const top: Scope = { names: new Map(), parent: undefined };
+
+  declareLexical(program.body, top, true);
+  for (const statement of program.body) declareHoisted(statement, top, true);
+  for (const statement of program.body) visit(statement, top);
+  return { ofModule: top.names, at, globals, shorthands };
+
+  function refer(node: { readonly name: string; readonly start: number }, scope: Scope): void {
+    for (let s: Scope | undefined = scope; s !== undefined; s = s.parent) {
+      const found = s.names.get(node.name);
+      if (found === undefined) continue;
+      at.set(node.start, found);
+      return;
+    }
+    globals.add(node.start);
+  }
+
+  function visit(node: AnyNode, scope: Scope): void {
+    if (isFunction(node)) {
+      visitFunction(node, scope);
+      return;
+    }
+    if (isClass(node)) {
+      visitClass(node, scope);
+      return;
+    }
+    switch (node.type) {
+      case "Identifier":
+        refer(node, scope);
+        return;
+      case "MemberExpression":
+        visit(node.object, scope);
+        if (node.computed) visit(node.property, scope);
+        return;
+      case "Property":
+        if (node.shorthand) shorthands.add(node.key.start);
+        if (node.computed) visit(node.key, scope);
+        visit(node.value, scope);
+        return;
+      case "MethodDefinition":
+        if (node.computed) visit(node.key, scope);
+        visit(node.value, scope);
+        return;
+      case "PropertyDefinition":
+        if (node.computed) visit(node.key, scope);
+        if (node.value) visit(node.value, inner(scope));
+        return;
+      case "StaticBlock": {
+        const body = inner(scope);
+        declareLexical(node.body, body, false);
+        for (const statement of node.body) declareHoisted(statement, body, false);
+        for (const statement of node.body) visit(statement, body);
+        return;
+      }
+      case "BlockStatement": {
+        const block = inner(scope);
+        declareLexical(node.body, block, false);
+        for (const statement of node.body) visit(statement, block);
+        return;
+      }
+      case "ForStatement":
+      case "ForInStatement":
+      case "ForOfStatement": {
+        const loop = inner(scope);
+        const first = node.type === "ForStatement" ? node.init : node.left;
+        if (first?.type === "VariableDeclaration") declareLexical([first], loop, false);
+        forEachChild(node, (child) => {
+          visit(child, loop);
+        });
+        return;
+      }
+      case "SwitchStatement": {
+        visit(node.discriminant, scope);
+        const block = inner(scope);
+        declareLexical(
+          node.cases.flatMap((one) => one.consequent),
+          block,
+          false,
+        );
+        for (const one of node.cases) visit(one, block);
+        return;
+      }
+      case "CatchClause": {
+        const caught = inner(scope);
+        if (node.param) {
+          declarePattern(node.param, caught, { ofModule: false, isParameter: false });
+          visit(node.param, caught);
+        }
+        visit(node.body, caught);
+        return;
+      }
+      case "LabeledStatement":
+        visit(node.body, scope);
+        return;
+      case "BreakStatement":
+      case "ContinueStatement":
+      case "MetaProperty":
+        return;
+      case "ImportDeclaration":
+        for (const specifier of node.specifiers) refer(specifier.local, scope);
+        return;
+      case "ExportNamedDeclaration":
+        if (node.declaration) visit(node.declaration, scope);
+        else if (!node.source) {
+          for (const { local } of node.specifiers) {
+            if (local.type === "Identifier") refer(local, scope);
+          }
+        }
+        return;
+      case "ExportAllDeclaration":
+        return;
+      default:
+        forEachChild(node, (child) => {
+          visit(child, scope);
+        });
+    }
+  }
+
+  function visitFunction(node: FunctionNode, scope: Scope): void {
+    let around = scope;
+    if (node.type === "FunctionDeclaration") {
+      if (node.id) refer(node.id, scope);
+    } else if (node.id) {
+      around = inner(scope);
+      around.names.set(node.id.name, local(node.id, { fn: node }));
+      refer(node.id, around);
+    }
+    const parameters = inner(around);
+    for (const parameter of node.params) {
+      declarePattern(parameter, parameters, { ofModule: false, isParameter: true });
+    }
+    for (const parameter of node.params) visit(parameter, parameters);
+    if (node.body.type !== "BlockStatement") {
+      visit(node.body, parameters);
+      return;
+    }
+    const body = inner(parameters);
+    // A `var` of the name of a parameter starts with its value; one variable for both is the wider view.
+    for (const [name, variable] of parameters.names) body.names.set(name, variable);
+    declareLexical(node.body.body, body, false);
+    for (const statement of node.body.body) declareHoisted(statement, body, false);
+    for (const statement of node.body.body) visit(statement, body);
+  }
+
+  function visitClass(node: ClassNode, scope: Scope): void {
+    let around = scope;
+    if (node.type === "ClassDeclaration") {
+      if (node.id) refer(node.id, scope);
+    } else if (node.id) {
+      around = inner(scope);
+      around.names.set(node.id.name, local(node.id));
+      refer(node.id, around);
+    }
+    if (node.superClass) visit(node.superClass, around);
+    for (const member of node.body.body) visit(member, around);
+  }
+}
+
+function inner(parent: Scope): Scope {
+  return { names: new Map(), parent };
+}
+
+interface Named {
+  readonly name: string;
+  readonly start: number;
+}
+
+function local(id: Named, more: { readonly fn?: FunctionNode } = {}): Variable {
+  return { name: id.name, declaredAt: id.start, ofModule: false, isParameter: false, ...more };
+}
+
+/** Names that a list of statements declares for its own block. */
+function declareLexical(body: readonly AnyNode[], scope: Scope, ofModule: boolean): void {
+  for (const outer of body) {
+    const statement =
+      (outer.type === "ExportNamedDeclaration" || outer.type === "ExportDefaultDeclaration") &&
+      outer.declaration
+        ? (outer.declaration as AnyNode)
+        : outer;
+    switch (statement.type) {
+      case "VariableDeclaration":
+        if (statement.kind === "var") break;
+        for (const { id } of statement.declarations) {
+          declarePattern(id, scope, { ofModule, isParameter: false });
+        }
+        break;
+      case "FunctionDeclaration":
+        declareFunction(statement, scope, ofModule);
+        break;
+      case "ClassDeclaration":
+        if (statement.id) add(scope, statement.id, { ofModule, isParameter: false });
+        break;
+      case "ImportDeclaration":
+        for (const { local: name } of statement.specifiers) {
+          add(scope, name, { ofModule, isParameter: false });
+        }
+        break;
+      case "LabeledStatement":
+        declareLexical([statement.body], scope, ofModule);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+function declareFunction(node: FunctionNode, scope: Scope, ofModule: boolean): void {
+  if (!node.id) return;
+  const known = scope.names.get(node.id.name);
+  if (known !== undefined && (ofModule || known.isParameter)) return;
+  scope.names.set(node.id.name, { ...local(node.id, { fn: node }), ofModule });
+}
+
+/** Names that `var` declares, however deep in blocks, but in no function. */
+function declareHoisted(node: AnyNode | Statement, scope: Scope, ofModule: boolean): void {
+  if (isFunction(node) || isClass(node) || isExpressionLike(node)) return;
+  if (node.type === "VariableDeclaration") {
+    if (node.kind !== "var") return;
+    for (const { id } of node.declarations) {
+      declarePattern(id, scope, { ofModule, isParameter: false });
+    }
+    return;
+  }
+  forEachChild(node, (child) => {
+    declareHoisted(child, scope, ofModule);
+  });
+}
+
+function isExpressionLike(node: AnyNode): boolean {
+  return (
+    node.type.endsWith("Expression") ||
+    node.type === "ExpressionStatement" ||
+    node.type === "ReturnStatement" ||
+    node.type === "Literal" ||
+    node.type === "Identifier"
+  );
+}
+
+function declarePattern(
+  pattern: Pattern,
+  scope: Scope,
+  kind: Pick<Variable, "ofModule" | "isParameter">,
+): void {
+  switch (pattern.type) {
+    case "Identifier":
+      add(scope, pattern, kind);
+      return;
+    case "ObjectPattern":
+      for (const property of pattern.properties) {
+        declarePattern(
+          property.type === "RestElement" ? property.argument : property.value,
+          scope,
+          kind,
+        );
+      }
+      return;
+    case "ArrayPattern":
+      for (const element of pattern.elements) {
+        if (element) declarePattern(element, scope, kind);
+      }
+      return;
+    case "RestElement":
+      declarePattern(pattern.argument, scope, kind);
+      return;
+    case "AssignmentPattern":
+      declarePattern(pattern.left, scope, kind);
+      return;
+    case "MemberExpression":
+      return;
+  }
+}
+
+function add(scope: Scope, id: Named, kind: Pick<Variable, "ofModule" | "isParameter">): void {
+  if (scope.names.has(id.name)) return;
+  scope.names.set(id.name, { name: id.name, declaredAt: id.start, ...kind });
+}

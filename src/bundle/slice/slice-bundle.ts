@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import type { Bundle } from "../../model/bundle.ts";
+import type { CodeSlice, CodeUnit, PackageVersion, Widening } from "../../model/code-slice.ts";
+import type { CodeHash } from "../../model/ids.ts";
+import type { RecordedFunction } from "../../model/recorded-graph.ts";
+import { analyseBundle } from "./analyse-bundle.ts";
+import type { AnalysedBundle } from "./analyse-bundle.ts";
+import { closeSlice } from "./close-slice.ts";
+import type { ClosedSlice } from "./close-slice.ts";
+import { findSeeds } from "./find-seeds.ts";
+import type { Unit } from "./find-units.ts";
+import { hashSlice } from "./hash-slice.ts";
+import { mapPlaces } from "./map-places.ts";
+import type { FindPlace } from "./map-places.ts";
+import { namePlaces } from "./name-places.ts";
+import { positionOf } from "./parse-module.ts";
+import { showCode } from "./print-code.ts";
+
+/** A bundle as far as slicing it needs it. */
+export type SlicedBundle = Pick<Bundle, "file" | "root" | "packages" | "inputs">;
+
+/** What a package's folder brings into a slice: the package and what it depends on. */
+export type VersionsOf = (folder: string) => readonly PackageVersion[];
+
+/** The slices of wrapped functions, each function's own, in order. */
+export function sliceBundle(
+  bundle: SlicedBundle,
+  functions: readonly RecordedFunction[],
+  versionsOf: VersionsOf,
+): readonly CodeSlice[] {
+  const text = readFileSync(bundle.file, "utf8");
+  const places = namePlaces(bundle);
+  const analysed = analyseBundle(text, places.importedFrom);
+  const placeOf = mapPlaces(`${bundle.file}.map`);
+  const shown = new Map<Unit, CodeUnit>();
+  const slices = new Map<CodeHash, CodeSlice>();
+
+  const show = (unit: Unit): CodeUnit => {
+    let known = shown.get(unit);
+    if (known === undefined) shown.set(unit, (known = showUnit(unit, analysed, placeOf)));
+    return known;
+  };
+
+  return functions.map((wrapped) => {
+    const seeds = findSeeds(analysed, wrapped);
+    const start = {
+      references: seeds.expressions.map(({ references }) => references),
+      units: seeds.units,
+    };
+    const sharesState = shareState(versionsOf);
+    let slice = closeSlice(analysed, start, sharesState);
+    const seedOpaque = start.references.flatMap(({ opaque }) => opaque)[0];
+    const opaque = seedOpaque ?? slice.opaque;
+    const userOwn = startsOwnCode(analysed);
+    let widened: Widening | undefined;
+    if (opaque !== undefined || seeds.lost !== undefined || userOwn !== undefined) {
+      const place =
+        opaque === undefined ? undefined : placeOf(...positionOf(analysed.module, opaque.offset));
+      widened = {
+        what: opaque?.what ?? seeds.lost ?? userOwn ?? "",
+        ...(place === undefined ? {} : { place }),
+      };
+      slice = closeSlice(
+        analysed,
+        { references: start.references, units: analysed.units },
+        sharesState,
+      );
+    }
+    const packages = packagesOf(slice, versionsOf);
+    const hash = hashSlice({
+      analysed,
+      seeds,
+      slice,
+      packages,
+      widened: widened?.what,
+      respell: places.respell,
+    });
+    let known = slices.get(hash);
+    if (known === undefined) {
+      const ordered = slice.units
+        .filter(({ kind }) => kind !== "naming")
+        .toSorted((a, b) => a.index - b.index);
+      const own = seeds.expressions
+        .filter(({ node }) => node.type !== "Identifier")
+        .map(({ node }) => showSpan(node, "wrapped function", analysed, placeOf));
+      known = {
+        hash,
+        units: [...ordered.map(show), ...own],
+        packages,
+        ...(widened === undefined ? {} : { widened }),
+      };
+      slices.set(hash, known);
+    }
+    return known;
+  });
+}
+
+/** A variable of the author's that would be taken for a helper of esbuild. */
+function startsOwnCode(analysed: AnalysedBundle): string | undefined {
+  const named = analysed.names.ofModule.get("__name");
+  if (named === undefined || analysed.nameHelpers.has(named)) return undefined;
+  return "a variable called __name";
+}
+
+/** Packages may change each other's state if one depends on the other or both on a third. */
+function shareState(versionsOf: VersionsOf): (key: string, other: string) => boolean {
+  return (key, other) => {
+    if (key === other) return true;
+    const names = new Set(versionsOf(key).map(({ name }) => name));
+    return versionsOf(other).some(({ name }) => names.has(name));
+  };
+}
+
+function packagesOf(slice: ClosedSlice, versionsOf: VersionsOf): readonly PackageVersion[] {
+  const found = new Map<string, PackageVersion>();
+  for (const key of slice.packages) {
+    for (const one of versionsOf(key)) {
+      found.set(JSON.stringify([one.name, one.version, one.integrity ?? ""]), one);
+    }
+  }
+  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+function showUnit(unit: Unit, analysed: AnalysedBundle, placeOf: FindPlace): CodeUnit {
+  if (unit.from !== undefined) {
+    return { name: unit.name, text: `import ${unit.name} from a package` };
+  }
+  const shown = showSpan(unit.node, unit.name, analysed, placeOf);
+  return unit.keyword === undefined ? shown : { ...shown, text: `${unit.keyword} ${shown.text}` };
+}
+
+function showSpan(
+  node: { readonly start: number; readonly end: number },
+  name: string,
+  analysed: AnalysedBundle,
+  placeOf: FindPlace,
+): CodeUnit {
+  const isHelper = (offset: number): boolean => {
+    const variable = analysed.names.at.get(offset);
+    return variable !== undefined && analysed.nameHelpers.has(variable);
+  };
+  const place = placeOf(...positionOf(analysed.module, node.start));
+  return {
+    name,
+    text: showCode(analysed.module, node, isHelper),
+    ...(place === undefined ? {} : { place }),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Bundle } from "../../model/bundle.ts";
+import type { CodeSlice, FunctionCode, PackageVersion } from "../../model/code-slice.ts";
+import type { RecordedFunction } from "../../model/recorded-graph.ts";
+import { hashBytes } from "../hash-bytes.ts";
+import type { VersionsOf } from "./slice-bundle.ts";
+import { keepSlices, readAnswers, readSlices } from "./slice-memo.ts";
+
+/**
+ * What a fingerprint has to know of the code of each wrapped function, in order. Answers are kept beside the bundle, so that
+ * an unchanged one is parsed once.
+ */
+export async function sliceFunctions(
+  bundle: Bundle,
+  functions: readonly RecordedFunction[],
+  versionsOf: VersionsOf = versionsFrom(bundle),
+): Promise<readonly FunctionCode[]> {
+  const state = stateOf(bundle, versionsOf);
+  const keys = functions.map(keyOf);
+  const known = readAnswers(bundle.file, state);
+  const missing = new Map<string, RecordedFunction>();
+  for (const [at, wrapped] of functions.entries()) {
+    const key = keys[at] ?? "";
+    if (!known.has(key)) missing.set(key, wrapped);
+  }
+  const answers = new Map(known);
+  if (missing.size > 0) {
+    // With the parser behind it, it is loaded only if there is something to slice.
+    const { sliceBundle } = await import("./slice-bundle.ts");
+    const slices = sliceBundle(bundle, [...missing.values()], versionsOf);
+    for (const [at, key] of [...missing.keys()].entries()) {
+      const slice = slices[at];
+      if (slice !== undefined) answers.set(key, codeOf(slice));
+    }
+    keepSlices(bundle.file, { state, answers, slices });
+  }
+  return keys.map((key) => {
+    const code = answers.get(key);
+    if (code === undefined) throw new Error("bug: a wrapped function has no slice");
+    return code;
+  });
+}
+
+/** The slice of a hash that `sliceFunctions` gave for the bundle; undefined for another or if it is no longer kept. */
+export function describeSlice(bundle: Bundle, hash: string): Promise<CodeSlice | undefined> {
+  return Promise.resolve(readSlices(bundle.file).get(hash));
+}
+
+function codeOf({ hash, widened }: CodeSlice): FunctionCode {
+  return { hash, ...(widened === undefined ? {} : { widened }) };
+}
+
+function keyOf({ textHash, frames, framesCut, paramsHash }: RecordedFunction): string {
+  const places = frames.map(({ line, column }) => `${line}:${column}`).join(" ");
+  return `${textHash} ${places}${framesCut ? " cut" : ""}${paramsHash === undefined ? "" : " params"}`;
+}
+
+function versionsFrom(bundle: Bundle): VersionsOf {
+  const byFolder = new Map<string, readonly PackageVersion[]>(
+    bundle.packages.map(({ name, version, folder }) => [folder, [{ name, version }]]),
+  );
+  return (folder) => byFolder.get(folder) ?? [];
+}
+
+/** What the answers rest on beside the bundle and the functions. */
+function stateOf(bundle: Bundle, versionsOf: VersionsOf): string {
+  return hashBytes(JSON.stringify(bundle.packages.map(({ folder }) => versionsOf(folder))));
+}

@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { transformSync } from "esbuild";
+import { onTestFinished } from "vitest";
+import { bundleWorkflow } from "../../src/bundle/bundle-workflow.ts";
+import { sliceFunctions } from "../../src/bundle/slice/slice-functions.ts";
+import type { Bundle } from "../../src/model/bundle.ts";
+import type { FunctionCode } from "../../src/model/code-slice.ts";
+import type { RecordedFunction } from "../../src/model/recorded-graph.ts";
+import { addToTree, makeTree } from "./tree.ts";
+import type { TreeEntry } from "./tree.ts";
+
+const authorText = `
+import { createHash } from "node:crypto";
+const handle = () => {
+  const made = new Proxy(function () {}, {
+    get: (_, key) =>
+      key === "setName" || key === "item" ? () => made
+      : key === Symbol.iterator ? function* () { for (let i = 0; i < 20; i++) yield handle(); }
+      : typeof key === "symbol" ? undefined : handle(),
+    apply: () => handle(),
+    construct: () => handle(),
+  });
+  return made;
+};
+export function workflow(fn) {
+  const before = Error.prepareStackTrace;
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50;
+  const site = {};
+  Error.captureStackTrace(site, workflow);
+  Error.prepareStackTrace = (_, sites) => sites.map((one) => ({
+    file: one.getFileName() ?? "", line: one.getLineNumber(), column: one.getColumnNumber(),
+  }));
+  const frames = site.stack;
+  Error.prepareStackTrace = before;
+  Error.stackTraceLimit = limit;
+  globalThis.wrapped.push({ fn, frames, textHash: createHash("sha256").update(String(fn)).digest("hex") });
+  return handle();
+}
+export const task = workflow;
+export const file = (name) => ({ name });
+`;
+
+const loaderText = (here: string): string => `
+const { parentPort } = require("node:worker_threads");
+const { pathToFileURL } = require("node:url");
+(async () => {
+  const { defineHere } = await import("data:text/javascript," + encodeURIComponent(${JSON.stringify(here)}));
+  parentPort.on("message", async ({ file, root }) => {
+    const url = pathToFileURL(file).href;
+    globalThis.wrapped = [];
+    try {
+      defineHere(root);
+      const { default: made } = await import(url + "?" + Math.random());
+      if (typeof made === "function" && globalThis.callDefault !== false && made.length > 0) await made({ k: 5 });
+      const out = [];
+      for (const { fn, frames, textHash } of globalThis.wrapped) {
+        let result;
+        try {
+          const value = /^class\\b/.test(String(fn)) ? describe(new fn(2)) : await fn(2);
+          result = typeof value === "function" ? "function" : JSON.stringify(value) ?? "undefined";
+        } catch (error) { result = "threw " + error.message; }
+        out.push({
+          name: fn.name, result, textHash, framesCut: false,
+          frames: frames.filter(({ file }) => file.startsWith(url)).map(({ line, column }) => ({ line, column })),
+        });
+      }
+      parentPort.postMessage({ out });
+    } catch (error) { parentPort.postMessage({ error: error.stack }); }
+  });
+  parentPort.postMessage("ready");
+})();
+function describe(object) {
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(object)).filter((name) => name !== "constructor");
+  return { ...object, ...Object.fromEntries(names.map((name) => [name, typeof object[name] === "function" ? object[name](2) : object[name]])) };
+}
+`;
+
+/** A wrapped function of a bundle that was loaded. */
+export interface SlicedFunction extends RecordedFunction {
+  readonly name: string;
+  /** What calling it with 2 gave, or constructing it with 2 and calling all methods, as text. */
+  readonly result: string;
+}
+
+/** One state of a project: its bundle, and what loading it told of its wrapped functions. */
+export interface SlicedState {
+  readonly bundle: Bundle;
+  readonly functions: readonly SlicedFunction[];
+  readonly codes: readonly FunctionCode[];
+  /** Hash of the slice of the first function of that name. */
+  hashOf(name: string): string;
+}
+
+/** A project in a temporary folder whose wrapped functions can be sliced and run. */
+export interface SlicedTree {
+  readonly folder: string;
+  readonly add: (files: Readonly<Record<string, TreeEntry>>) => Promise<void>;
+  readonly slice: (entry?: string) => Promise<SlicedState>;
+}
+
+/** Makes a project whose `workflow.ts` is bundled, loaded in a thread, and sliced. */
+export async function slicedTree(files: Readonly<Record<string, TreeEntry>>): Promise<SlicedTree> {
+  const folder = await makeTree(files);
+  const running = await makeTree({ "author.mjs": authorText, "index.mjs": "export {};" });
+  const cacheFolder = await makeTree({});
+  const ffuse = { authorFile: join(running, "author.mjs"), indexFile: join(running, "index.mjs") };
+  const loader = await startLoader();
+  onTestFinished(async () => {
+    await loader.stop();
+  });
+  return {
+    folder,
+    add: (more) => addToTree(folder, more),
+    slice: async (entry = "workflow.ts") => {
+      const bundle = await bundleWorkflow({
+        entry: join(folder, entry),
+        ffuse,
+        cacheFolder,
+        apiNames: [],
+      });
+      const functions = await loader.load(bundle);
+      const codes = await sliceFunctions(bundle, functions);
+      return {
+        bundle,
+        functions,
+        codes,
+        hashOf: (name) => {
+          const at = functions.findIndex((one) => one.name === name);
+          const code = codes[at];
+          if (code === undefined) throw new Error(`no wrapped function ${name}`);
+          return code.hash;
+        },
+      };
+    },
+  };
+}
+
+interface Loader {
+  readonly load: (bundle: Bundle) => Promise<readonly SlicedFunction[]>;
+  readonly stop: () => Promise<number>;
+}
+
+/** Starts a thread that loads bundles as Node does, so that positions are those of the bundle. */
+export async function startLoader(): Promise<Loader> {
+  const source = readFileSync(new URL("../../src/util/define-here.ts", import.meta.url), "utf8");
+  const here = transformSync(source, { loader: "ts" }).code;
+  const worker = new Worker(loaderText(here), { eval: true });
+  await next(worker);
+  return {
+    load: async ({ file, root }) => {
+      const answer = next(worker);
+      worker.postMessage({ file, root });
+      const { out, error } = (await answer) as {
+        readonly out?: readonly SlicedFunction[];
+        readonly error?: string;
+      };
+      if (out === undefined) throw new Error(error);
+      return out;
+    },
+    stop: () => worker.terminate(),
+  };
+}
+
+function next(worker: Worker): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+}
