@@ -56,7 +56,8 @@ export function parseIndex(
   return { known, coverage: new Map(content.journals) };
 }
 
-const indexFormat = 2;
+/** The format of indexes that this release writes; others are made anew. */
+export const indexFormat = 2;
 
 interface IndexContent {
   readonly latestRunAt: number | null;

@@ -14,6 +14,8 @@ export interface StoreKeys {
   /** The texts of a slice of code. */
   code(hash: CodeHash): string;
   journal(run: string): string;
+  /** Lines of a journal that could not be used and were taken out of it. */
+  aside(run: string): string;
   scratch(run: RunId): string;
   scratchEntry(run: RunId, fingerprint: Fingerprint): string;
 }
@@ -34,6 +36,7 @@ export function keysBelow(folder: string): StoreKeys {
     entry: (fingerprint) => `${folder}/results/${fingerprint.slice(0, 2)}/${fingerprint}`,
     code: (hash) => `${folder}/code/${hash.slice(0, 2)}/${hash}`,
     journal: (run) => `${folder}/runs/${run}.jsonl`,
+    aside: (run) => `${folder}/aside/${run}.jsonl`,
     scratch: (run) => `${folder}/scratch/${run}/`,
     scratchEntry: (run, fingerprint) => `${folder}/scratch/${run}/${fingerprint}`,
   };

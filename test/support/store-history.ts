@@ -36,14 +36,15 @@ export function valueOf(fingerprint: number, run: number): unknown {
   return [text, text.repeat(60), { text, pad: "x".repeat(17_000) }][fingerprint % 3];
 }
 
-/** Lets a history happen to the store of workflow "w". */
+/** Lets a history happen to a store; its first step is on day `first`. */
 export async function makeHistory(
   place: Place,
   steps: readonly HistoryStep[],
-  workflow: string = "w",
+  { workflow = "w", first = 0 }: { readonly workflow?: string; readonly first?: number } = {},
 ): Promise<readonly PastRun[]> {
   const runs: PastRun[] = [];
-  for (const [index, step] of steps.entries()) {
+  for (const [position, step] of steps.entries()) {
+    const index = first + position;
     let now = timeOf(index);
     const clock = { now: () => now++ };
     const store = await openStore({ place, workflow, onWarning: () => {}, clock });

@@ -24,6 +24,8 @@ export interface Kept {
   readonly lines: ReadonlyMap<SurveyedJournal, readonly KeptLine[]>;
   /** Results that can be read afterwards, with the record that counts. */
   readonly results: ReadonlyMap<Fingerprint, SurveyedResult>;
+  /** The latest result of every name that has one afterwards. */
+  readonly names: ReadonlyMap<NodeName, Fingerprint>;
   /** How many results cannot be read any more. */
   readonly droppedResults: number;
   /** Slices of code that records tell of afterwards. */
@@ -85,9 +87,24 @@ export function chooseKept({ journals }: Survey, policy: KeepPolicy): Kept {
     runs,
     lines: withRemovals(journals, runs, lines, policy),
     results,
+    names: latestOf(pointings, past, results),
     droppedResults: past.results.size - results.size,
     code: codeOf(journals, runs, lines),
   };
+}
+
+function latestOf(
+  pointings: ReadonlySet<Pointing>,
+  past: Past,
+  results: ReadonlyMap<Fingerprint, ResultLine>,
+): ReadonlyMap<NodeName, Fingerprint> {
+  const names = new Map<NodeName, Fingerprint>();
+  for (const [name, named] of past.byName) {
+    const latest = named.at(-1);
+    if (latest === undefined || !pointings.has(latest)) continue;
+    if (results.has(latest.fingerprint)) names.set(name, latest.fingerprint);
+  }
+  return names;
 }
 
 function keptRuns(

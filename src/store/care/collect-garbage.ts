@@ -60,13 +60,13 @@ export async function collectGarbage(
   const isAsked = ({ workflow }: NamedSurvey): boolean =>
     asked.some((each) => each.workflow === workflow);
   const idle = surveys.filter(
-    (survey) => isAsked(survey) && whyBusy(survey, options.now) === undefined,
+    (survey) => isAsked(survey) && whyBusy(survey.journals, options.now) === undefined,
   );
   const policy = policyOf(idle, surveys, options);
   const workflows: WorkflowGarbage[] = [];
   for (const survey of surveys.filter(isAsked)) {
     const { workflow } = survey;
-    const busy = whyBusy(survey, options.now) ?? (await whyChanged(place, survey));
+    const busy = whyBusy(survey.journals, options.now) ?? (await whyChanged(place, survey));
     if (busy !== undefined) workflows.push({ workflow, busy, removed: nothing });
     else workflows.push({ workflow, removed: await collect(place, survey, policy, options) });
   }

@@ -32,6 +32,8 @@ export type SurveyedLine = { readonly at: number; readonly span: LineSpan } & (
 
 export interface SurveyedResult {
   readonly type: "result";
+  /** When it was computed. */
+  readonly at: number;
   readonly node: NodeName;
   readonly fingerprint: Fingerprint;
   readonly contentHash: ContentHash;

@@ -117,8 +117,8 @@ function describeOn(kind: string, open: () => Promise<Place>): void {
 
   test(`${kind}: a workflow whose run goes on is left alone, and so are those that were not named`, async () => {
     const place = await open();
-    await makeHistory(place, sweep, "idle");
-    await makeHistory(place, [...sweep, { type: "run", nodes: { a: 7 }, ends: false }], "w");
+    await makeHistory(place, sweep, { workflow: "idle" });
+    await makeHistory(place, [...sweep, { type: "run", nodes: { a: 7 }, ends: false }]);
     const keys = await keysOf(place);
     const options = { now: timeOf(4) + 60_000, keepRuns: 1 };
     const going = "run 20260101T000000004Z-00000000 is going on";

@@ -1,0 +1,208 @@
+import type { Place, PlaceEntry } from "../../contract/place.ts";
+import type { CodeHash, Fingerprint } from "../../model/ids.ts";
+import { readCode } from "../code-texts.ts";
+import { encodeName, isPlain } from "../encode-name.ts";
+import { formatIndex } from "../index-file.ts";
+import { journalFormat } from "../journal-record.ts";
+import { KnownResults } from "../known-results.ts";
+import { loadKnown } from "../load-known.ts";
+import { keysBelow } from "../store-keys.ts";
+import type { Finding } from "./finding.ts";
+import { keyKind } from "./key-kind.ts";
+import { mendJournal } from "./mend-journal.ts";
+import { verifyJournal } from "./verify-journal.ts";
+import type { VerifiedJournal } from "./verify-journal.ts";
+import { whyEntryDamaged } from "./verify-entry.ts";
+import { whyIndexWrong } from "./verify-index.ts";
+import { whyBusy } from "./why-busy.ts";
+
+/** What a look over a workflow came to. */
+export interface VerifiedWorkflow {
+  /** As given, or the name of its folder if that cannot be told. */
+  readonly workflow: string;
+  readonly results: number;
+  readonly journals: number;
+  readonly bytes: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads every byte of a workflow's folder and says what is wrong; with `repair`, takes out what cannot be used. */
+export async function verifyWorkflow(
+  place: Place,
+  {
+    folder,
+    workflow,
+    now,
+    repair,
+  }: {
+    readonly folder: string;
+    readonly workflow: string | undefined;
+    readonly now: number;
+    readonly repair: boolean;
+  },
+): Promise<VerifiedWorkflow> {
+  const keys = keysBelow(folder);
+  const entries = await place.list(keys.all);
+  const known = new KnownResults();
+  const findings: Finding[] = [];
+  const mends: (() => Promise<void>)[] = [];
+  const tell = (kind: Finding["kind"], key: string, found: string, mended?: string): void => {
+    const path = `${place.title}/${key}`;
+    findings.push({ kind, path, found, ...(mended === undefined ? {} : { mended }) });
+  };
+  /** What cannot be read is told and does not end the look. */
+  const looking = async (key: string, look: () => Promise<void>): Promise<void> => {
+    try {
+      await look();
+    } catch (error) {
+      tell("damaged", key, `it cannot be read (${codeOf(error)})`);
+    }
+  };
+  const removing = (key: string, found: string, mended: string): void => {
+    tell("damaged", key, found, mended);
+    mends.push(() => place.delete(key));
+  };
+
+  const journals = new Map<string, VerifiedJournal>();
+  const ofKind = (kind: string): readonly (PlaceEntry & { readonly name: string })[] =>
+    entries.flatMap((entry) => {
+      const found = keyKind(entry.key, keys);
+      return found.kind === kind ? [{ ...entry, name: found.name }] : [];
+    });
+  for (const { key, name: run } of ofKind("journal")) {
+    await looking(key, async () => {
+      const journal = await verifyJournal(place, { key, run, folder, known });
+      journals.set(run, journal);
+      if (journal.format > journalFormat) {
+        const found = `it is of format ${journal.format}, which is newer than this ffuse knows`;
+        tell("note", key, found);
+      }
+      if (journal.foreign !== undefined) tell("damaged", key, journal.foreign, "set aside");
+      for (const { span, found } of journal.damaged) {
+        const mended = span.length === 0 ? "written anew" : "set aside";
+        tell("damaged", key, `the line at byte ${span.offset} ${found}`, mended);
+      }
+      if (journal.torn !== undefined) {
+        const { offset } = journal.torn;
+        tell("note", key, `its last line, at byte ${offset}, was not written to its end`);
+      }
+    });
+  }
+
+  const lost = new Set<Fingerprint>();
+  const present = new Set<string>();
+  for (const { key, name } of ofKind("entry")) {
+    present.add(name);
+    await looking(key, async () => {
+      const result = known.results.get(name as Fingerprint);
+      const isKnown = result !== undefined && result.inline === undefined;
+      const wrong = await whyEntryDamaged(place, key, {
+        fingerprint: name,
+        known: isKnown ? result : undefined,
+      });
+      if (wrong === undefined) {
+        if (!isKnown) tell("note", key, "no journal tells of it");
+        return;
+      }
+      lost.add(name as Fingerprint);
+      const mended = isKnown ? "removed; the next run computes it" : "removed";
+      removing(key, isKnown ? `${wrong} (${JSON.stringify(result.node)})` : wrong, mended);
+    });
+  }
+  for (const { fingerprint, node, inline } of known.results.values()) {
+    if (inline !== undefined || present.has(fingerprint)) continue;
+    lost.add(fingerprint);
+    const mended = "the next run computes it";
+    tell("damaged", keys.entry(fingerprint), `it is not there (${JSON.stringify(node)})`, mended);
+  }
+  for (const { key, name } of ofKind("code")) {
+    await looking(key, async () => {
+      const isWhole = (await readCode(place, keys, name as CodeHash)) !== undefined;
+      if (!isWhole) removing(key, "it is no text of code, or was changed", "removed");
+    });
+  }
+  for (const { key } of ofKind("foreign")) tell("note", key, "it is not of ffuse's making");
+
+  const runsOfLost = runsToMend(journals, known, lost);
+  if (!isPlain(folder)) {
+    await looking(keys.name, async () => {
+      const kept = await place.get(keys.name);
+      const found = whyNoName(kept, folder);
+      if (found === undefined) return;
+      if (workflow === undefined) {
+        tell("damaged", keys.name, `${found}, and no journal says it`);
+        return;
+      }
+      tell("damaged", keys.name, found, "written anew");
+      mends.push(() => place.put(keys.name, [Buffer.from(`${JSON.stringify(workflow)}\n`)]));
+    });
+  }
+  await looking(keys.index, async () => {
+    const wrong = await whyIndexWrong(place, keys, known);
+    if (wrong === undefined) return;
+    tell(wrong.kind, keys.index, wrong.found, wrong.kind === "damaged" ? "made anew" : undefined);
+    mends.push(() => place.delete(keys.index));
+  });
+
+  const size = { results: known.results.size, journals: journals.size };
+  const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const done = { workflow: workflow ?? folder, ...size, bytes };
+  const withoutMends = findings.map(({ kind, path, found }) => ({ kind, path, found }));
+  if (!repair) return { ...done, findings: withoutMends };
+  const busy = whyBusy(
+    [...journals].map(([run, journal]) => ({ run, ...journal })),
+    now,
+  );
+  if (busy !== undefined) {
+    const note = { kind: "note", path: `${place.title}/${folder}`, found: `not mended: ${busy}` };
+    return { ...done, findings: [...withoutMends, note as Finding] };
+  }
+  for (const run of runsOfLost) {
+    const journal = journals.get(run);
+    await mendJournal(place, keys, {
+      ...{ run, workflow: workflow ?? folder, lost },
+      offsets: new Set(
+        journal?.damaged.flatMap(({ span }) => (span.length === 0 ? [] : [span.offset])),
+      ),
+      isForeign: journal?.foreign !== undefined,
+    });
+  }
+  for (const mend of mends) await mend();
+  if (runsOfLost.length > 0 || mends.length > 0) {
+    const { known: told, coverage } = await loadKnown(place, keys, () => {});
+    if (coverage.size > 0) await place.put(keys.index, [formatIndex(told, coverage)]);
+  }
+  return { ...done, findings };
+}
+
+/** The journals that have lines to lose. */
+function runsToMend(
+  journals: ReadonlyMap<string, VerifiedJournal>,
+  known: KnownResults,
+  lost: ReadonlySet<Fingerprint>,
+): readonly string[] {
+  const hasLost = [...known.results.values()].some(
+    ({ fingerprint, inline }) => inline === undefined && lost.has(fingerprint),
+  );
+  return [...journals.keys()].filter((run) => {
+    const journal = journals.get(run);
+    // Earlier records of a lost result may stand in any journal, and must not take its place.
+    return hasLost || journal?.foreign !== undefined || (journal?.damaged.length ?? 0) > 0;
+  });
+}
+
+function whyNoName(bytes: Uint8Array | undefined, folder: string): string | undefined {
+  if (bytes === undefined) return "it is not there";
+  try {
+    const name: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    if (typeof name === "string" && encodeName(name) === folder) return undefined;
+  } catch {
+    // Told below.
+  }
+  return "it does not say the name of its folder";
+}
+
+function codeOf(error: unknown): string {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === "string" ? code : String(error);
+}
