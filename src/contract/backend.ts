@@ -29,6 +29,8 @@ export interface RunJob {
     items: Readonly<Record<string, ContentHash>>,
   ) => void;
   readonly emit: (event: RunEvent) => void;
+  /** Comes back when what was emitted so far is safe enough to build on; absent if it always is. */
+  readonly commit?: () => Promise<void>;
   /** Aborted when nothing new may start. */
   readonly drain: AbortSignal;
   /** Aborted when everything must end at once. */

@@ -9,10 +9,15 @@ export interface Place {
   get(key: string): Promise<Uint8Array | undefined>;
   /** Up to `length` bytes from `offset`; fewer at the end, undefined if there is no such key. */
   getRange(key: string, offset: number, length: number): Promise<Uint8Array | undefined>;
-  /** Makes `parts`, one after the other, the bytes of a key; a reader sees all of them or none. A key that is there already is replaced. */
+  /**
+   * Makes `parts`, one after the other, the bytes of a key; a reader sees all of them or none. A key that is there already
+   * is replaced. Comes back when they would outlast a loss of power.
+   */
   put(key: string, parts: readonly Uint8Array[]): Promise<void>;
   /** Adds bytes to the end of a key, made if it is absent; one writer per key. */
   append(key: string, bytes: Uint8Array): Promise<void>;
+  /** Comes back when what was appended to a key would outlast a loss of power. */
+  flush(key: string): Promise<void>;
   /** Keys below a prefix that ends with `/` (or all, for the empty text), with sizes, in key order. */
   list(prefix: string): Promise<readonly PlaceEntry[]>;
   /** Names of the segments directly below a prefix, in order. */

@@ -95,6 +95,12 @@ export interface Journal {
   recordItems(fingerprint: Fingerprint, items: Readonly<Record<string, ContentHash>>): void;
   /** Comes back when all that was recorded is in the place. */
   flush(): Promise<void>;
+  /**
+   * Comes back when what was recorded so far is as safe as it has to be before the end of a node is told: at once by
+   * default, and when it would outlast a loss of power if the durability is strict.
+   */
+  commit(): Promise<void>;
+  /** The same for all that was recorded, whatever the durability. */
   close(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { adoptingBackend } from "../backends/local/local-backend.ts";
 import type { Store } from "../contract/store.ts";
 import { handleKey, instanceKey } from "../model/live-graph.ts";
 import type { Outcome } from "../model/outcome.ts";
+import type { StorageOptions } from "../model/query.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { GraphWorkflow } from "./graph-workflow.ts";
@@ -34,13 +35,13 @@ export type Resolved<Asked> = unknown extends Asked
  * const value = await workflow.run();
  */
 export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
-  #storage: string | undefined;
+  #storage: StorageToUse | undefined;
   #report: RunReport | undefined;
   readonly #readers: ((event: RunEvent) => void)[] = [];
 
   /** Keeps results in a storage, and reuses them from it. Without one, results live as long as the run. */
-  setStorage(storage: Pick<ObjectStorage, "path">): this {
-    this.#storage = storage.path;
+  setStorage(storage: StorageToUse): this {
+    this.#storage = storage;
     return this;
   }
 
@@ -68,8 +69,8 @@ export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
     };
     const results = await openResults({
       workflow: this.workflowName,
-      storage: this.#storage,
-      fromQuery: { kind: "memory", options: {} },
+      storage: this.#storage?.path,
+      fromQuery: { kind: "memory", options: durabilityOf(this.#storage) },
       workingDirectory,
       onWarning: (warning) => {
         emit({ type: "warning", at: Date.now(), warning });
@@ -110,6 +111,12 @@ export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
     let next = 0;
     return fillShape(this.asked, () => values[next++]);
   }
+}
+
+type StorageToUse = Pick<ObjectStorage, "path"> & Partial<Pick<ObjectStorage, "durability">>;
+
+function durabilityOf({ durability }: Partial<StorageToUse> = {}): StorageOptions["options"] {
+  return durability === undefined ? {} : { durability };
 }
 
 /** Copies arrays and records with every handle replaced. */

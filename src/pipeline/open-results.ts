@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { OnWarning, Store } from "../contract/store.ts";
 import type { RealmStorage } from "../model/node-work.ts";
-import type { StorageOptions } from "../model/query.ts";
+import type { Durability, StorageOptions } from "../model/query.ts";
 import { openPlace } from "../store/open-place.ts";
 import { openStore } from "../store/open-store.ts";
 import { storageFailure } from "./storage-failure.ts";
@@ -21,6 +21,7 @@ export interface OpenResultsOptions {
 export interface OpenResults {
   readonly store: Store;
   readonly storage: RealmStorage;
+  readonly durability: Durability;
   close(): Promise<void>;
 }
 
@@ -28,12 +29,17 @@ const defaultFolder = "storage";
 
 /** Opens the store that flags, the query file or the default name. */
 export async function openResults(options: OpenResultsOptions): Promise<OpenResults> {
-  const { workflow, onWarning } = options;
+  const { workflow, onWarning, fromQuery } = options;
   const { path, temporary } = await findFolder(options);
   const place = openPlace({ kind: "file", options: { path } }, options.workingDirectory);
-  const store = await openStore({ place, workflow, onWarning, clock: { now: Date.now } });
+  const durability = (!temporary && fromQuery?.options.durability) || "default";
+  const store = await openStore({
+    ...{ place, workflow, onWarning, durability },
+    clock: { now: Date.now },
+  });
   return {
     store,
+    durability,
     storage: { kind: "file", path, workflow },
     async close() {
       try {

@@ -10,6 +10,7 @@ import { newRunId } from "../store/new-run-id.ts";
 import { makeLookUp } from "./make-look-up.ts";
 import type { OpenResults } from "./open-results.ts";
 import type { RunPlan } from "./plan-run.ts";
+import { openTeller } from "./open-teller.ts";
 import { storageFailure } from "./storage-failure.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
@@ -49,10 +50,11 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   // Nobody wants to learn after hours of work that nothing of it could be kept.
   await flush();
   const texts = keepTexts(store, parts.code);
+  const teller = openTeller(results.durability === "strict" ? journal : undefined, parts.emit);
   const emit = (event: RunEvent): void => {
     journal.record(event);
     if (event.type === "node-started") texts.keep(event.parts?.code);
-    parts.emit(event);
+    teller.tell(event);
   };
   const onDrain = (): void => {
     emit({ type: "run-stopping", at: Date.now(), how: "drain" });
@@ -97,6 +99,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
         journal.recordItems(result.fingerprint, items);
       },
       emit,
+      ...(results.durability === "strict" ? { commit: () => journal.commit() } : {}),
       drain,
       stop,
       now: Date.now,
@@ -106,6 +109,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
     const interrupted = drain.aborted || stop.aborted;
     emit({ type: "run-ended", at: Date.now(), run, counts, durationMs, interrupted });
     await flush();
+    await teller.told();
     const report: RunReport = {
       workflow: store.workflow,
       run,
@@ -124,6 +128,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
     drain.removeEventListener("abort", onDrain);
     stop.removeEventListener("abort", onStop);
     await texts.kept();
+    await teller.told();
     await flush();
     await store.dropScratch(run);
   }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { StoredTask } from "../contract/store.ts";
 import type { NodeName } from "../model/ids.ts";
+import type { Durability } from "../model/query.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import { listTasks } from "./list-tasks.ts";
 import { listStored, withStored } from "./open-storage.ts";
@@ -10,6 +11,8 @@ import type { StorageChoice } from "./open-storage.ts";
 export interface ObjectStorage {
   /** Absolute path of the folder. */
   readonly path: string;
+  /** How much of a run's work a crash may lose. */
+  readonly durability: Durability;
   /** Names of all workflows that have results. */
   listWorkflows(): Promise<readonly string[]>;
   /** The latest result of every name that a glob picks; all without one. */
@@ -21,7 +24,8 @@ export interface ObjectStorage {
 }
 
 /**
- * Opens a storage. `path` is relative to the working directory, `storage` if absent. Its methods throw `FfuseError`:
+ * Opens a storage. `path` is relative to the working directory, `storage` if absent; with the
+ * durability `strict` a node counts as done when its result would outlast a loss of power. Its methods throw `FfuseError`:
  * workflow-unknown, task-unknown, item-unknown, entry-damaged.
  *
  * @example
@@ -30,13 +34,14 @@ export interface ObjectStorage {
  */
 export function storageFactory(options: {
   readonly kind: "file";
-  readonly options: { readonly path?: string };
+  readonly options: { readonly path?: string; readonly durability?: Durability };
 }): ObjectStorage {
   const workingDirectory = process.cwd();
   const storage = options.options.path ?? "storage";
   const choice: StorageChoice = { workingDirectory, storage };
   return {
     path: resolve(workingDirectory, storage),
+    durability: options.options.durability ?? "default",
     async listWorkflows() {
       return (await listStored(choice)).map(({ name }) => name);
     },

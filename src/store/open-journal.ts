@@ -1,5 +1,6 @@
 import type { Place } from "../contract/place.ts";
 import type { Journal } from "../contract/store.ts";
+import type { Durability } from "../model/query.ts";
 import type { NodeId, RunId } from "../model/ids.ts";
 import type { Change, RunReason } from "../model/run-reason.ts";
 import type { EventNode, RunEvent } from "../model/run-event.ts";
@@ -26,9 +27,12 @@ export function openJournal(options: {
   readonly at: number;
   readonly now: () => number;
   readonly known: KnownResults;
+  readonly durability: Durability;
 }): OpenJournal {
-  const { place, key, run, workflow, kind, before, at, known } = options;
+  const { place, key, run, workflow, kind, before, at, known, durability } = options;
   const nodes = new Map<NodeId, EventNode>();
+  /** Only what cost work is worth the time that a sync takes. */
+  let holdsResults = false;
   const started = new Map<NodeId, StartedNode>();
   // A last line that was not written to its end must not swallow the first new one.
   const isTorn = before !== undefined && before.byteLength > 0 && before.at(-1) !== 0x0a;
@@ -37,24 +41,51 @@ export function openJournal(options: {
   let sizeBytes = (before?.byteLength ?? 0) + pendingBytes;
   let timer: NodeJS.Timeout | undefined;
   let failure: { readonly error: unknown } | undefined;
-  let tail = Promise.resolve();
+  /** What is being written; groups follow each other. */
+  let writing: Promise<void> | undefined;
+  /** What is being synced while the run goes on. */
+  let syncing: Promise<void> | undefined;
+  let appendedBytes = before?.byteLength ?? 0;
+  let syncedBytes = appendedBytes;
+
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+  };
+
+  const sync = async (): Promise<void> => {
+    const upTo = appendedBytes;
+    if (failure !== undefined || syncedBytes >= upTo) return;
+    await place.flush(key).catch(fail);
+    syncedBytes = upTo;
+  };
+
+  const syncBehind = (): void => {
+    syncing ??= sync().then(() => {
+      syncing = undefined;
+      if (failure === undefined && writing === undefined && syncedBytes < appendedBytes)
+        syncBehind();
+    });
+  };
+
+  const writePending = async (): Promise<void> => {
+    while (pending.length > 0) {
+      clearTimeout(timer);
+      timer = undefined;
+      const group = Buffer.from(pending.join(""));
+      pending = [];
+      pendingBytes = 0;
+      // After a group that may have been written in part nothing may follow: its line would not end where it should.
+      if (failure !== undefined) continue;
+      await place.append(key, group).catch(fail);
+      appendedBytes += group.byteLength;
+      if (durability === "strict") await sync();
+    }
+    writing = undefined;
+    if (durability === "default" && holdsResults) syncBehind();
+  };
 
   const send = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (pending.length === 0) return;
-    const group = Buffer.from(pending.join(""));
-    pending = [];
-    pendingBytes = 0;
-    tail = tail.then(async () => {
-      // After a group that may have been written in part nothing may follow: its line would not end where it should.
-      if (failure !== undefined) return;
-      try {
-        await place.append(key, group);
-      } catch (error) {
-        failure = { error };
-      }
-    });
+    if (failure === undefined && pending.length > 0) writing ??= writePending();
   };
 
   const write = (record: JournalRecord): void => {
@@ -62,6 +93,7 @@ export function openJournal(options: {
     const lineBytes = Buffer.byteLength(line);
     known.add(record, run, { offset: sizeBytes, length: lineBytes - 1 });
     sizeBytes += lineBytes;
+    holdsResults ||= record.type === "result" || record.type === "removed";
     pending.push(line);
     pendingBytes += lineBytes;
     if (pendingBytes >= groupBytes) send();
@@ -70,7 +102,7 @@ export function openJournal(options: {
 
   const flush = async (): Promise<void> => {
     send();
-    await tail;
+    await writing;
     if (failure !== undefined) throw failure.error;
   };
 
@@ -96,12 +128,20 @@ export function openJournal(options: {
       write({ type: "items", at: options.now(), fingerprint, contentHash, items });
     },
     flush,
-    close: flush,
+    commit: async () => {
+      if (durability === "strict") await flush();
+    },
+    close: async () => {
+      await flush();
+      while (syncing !== undefined) await syncing;
+      if (failure !== undefined) throw failure.error;
+    },
   };
 }
 
 const groupBytes = 64 * 1024;
-const groupMs = 50;
+/** A kill may lose the last 50 ms; half of that is for the write, which a busy machine lets wait. */
+const groupMs = 25;
 
 type StartedNode = Extract<RunEvent, { type: "node-started" }>;
 

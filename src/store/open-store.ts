@@ -3,6 +3,7 @@ import type { Place } from "../contract/place.ts";
 import type { EntryDamage, OnWarning, Store, StoredTask } from "../contract/store.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { NodeName, RunId } from "../model/ids.ts";
+import type { Durability } from "../model/query.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import { nearest } from "../util/nearest.ts";
 import { compareTexts } from "./compare-texts.ts";
@@ -30,11 +31,14 @@ export async function openStore({
   workflow,
   onWarning,
   clock = { now: () => Date.now() },
+  durability = "default",
 }: {
   readonly place: Place;
   readonly workflow: string;
   readonly onWarning: OnWarning;
   readonly clock?: Clock;
+  /** When the end of a node may be told; see `Durability`. */
+  readonly durability?: Durability;
 }): Promise<Store> {
   const keys = storeKeys(workflow);
   const { known, coverage, uncovered } = await loadKnown(place, keys, onWarning);
@@ -156,7 +160,7 @@ export async function openStore({
     }
     const key = keys.journal(run);
     const journal = openJournal({
-      ...{ place, key, run, workflow, kind, known },
+      ...{ place, key, run, workflow, kind, known, durability },
       before: coverage.has(key) ? await place.get(key) : undefined,
       at: clock.now(),
       now: () => clock.now(),
@@ -266,7 +270,9 @@ export async function openStore({
         fresh += journal.sizeBytes;
       }
       const isStale = fresh > staleBytes || uncovered.journals + journals.size > staleJournals;
-      if (isStale && fresh > 0) await place.put(keys.index, [formatIndex(known, coverage)]);
+      if (!isStale || fresh === 0) return;
+      // Without it the journals tell the same, only slower; a store that cannot be written to can still be read.
+      await place.put(keys.index, [formatIndex(known, coverage)]).catch(() => undefined);
     },
   };
 }

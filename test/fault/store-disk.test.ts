@@ -78,10 +78,11 @@ test("a disk that dies while the index is written leaves the results as they are
   const changes = await changesOf((disk) =>
     keepResults(openFolderPlace(join(folder, "whole"), disk), many).then(() => {}),
   );
-  for (let dieAt = changes - 3; dieAt < changes; dieAt++) {
+  for (let dieAt = changes - 4; dieAt < changes; dieAt++) {
     const path = join(folder, String(dieAt));
     const dying = openFolderPlace(path, mortalDisk(dieAt));
-    await expect(keepResults(dying, many)).rejects.toThrow("the disk is full");
+    // The index is a cache: a run is none the worse without it.
+    await keepResults(dying, many);
     expect(await readResults(openFolderPlace(path))).toEqual({ values: many, warnings: [] });
   }
 });

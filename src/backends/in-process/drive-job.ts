@@ -181,6 +181,7 @@ class JobDrive {
     switch (report.kind) {
       case "kept":
         this.#end(id, { status: "ran", result: report.result, durationMs: report.durationMs });
+        await this.#job.commit?.();
         this.#tell({ type: "ended", node: id, ok: true });
         break;
       case "failed":

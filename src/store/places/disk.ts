@@ -1,4 +1,5 @@
-import { appendFile, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { appendFile, open, readdir, realpath, rename, rm, stat, unlink } from "node:fs/promises";
 import { makeFolder } from "../../util/make-folder.ts";
 
 /** The file operations that a folder place is made of, so that a test can make any one of them fail. Paths are absolute. */
@@ -10,6 +11,8 @@ export interface Disk {
   write(path: string, parts: readonly Uint8Array[]): Promise<void>;
   /** Comes back when the bytes of a file are on the disk itself. */
   flush(path: string): Promise<void>;
+  /** Comes back when the names in a folder are on the disk itself, as far as its file system can promise it. */
+  flushFolder(path: string): Promise<void>;
   /** Gives a file its final name at once, replacing what is there. */
   publish(from: string, to: string): Promise<void>;
   append(path: string, bytes: Uint8Array): Promise<void>;
@@ -22,8 +25,10 @@ export interface Disk {
   modifiedAt(path: string): Promise<number | undefined>;
   /** Nothing happens if there is no such file. */
   removeFile(path: string): Promise<void>;
-  /** Removes a folder with all that is in it; nothing happens if there is none. */
+  /** Removes a folder with all that is in it, and of a link to one the link; nothing happens if there is none. */
   removeFolder(path: string): Promise<void>;
+  /** The path without symbolic links; undefined if there is nothing at it. */
+  realPath(path: string): Promise<string | undefined>;
 }
 
 export interface DiskEntry {
@@ -51,6 +56,19 @@ export const realDisk: Disk = {
       await file.close();
     }
   },
+  flushFolder: async (path) => {
+    try {
+      const folder = await open(path, "r");
+      try {
+        await folder.sync();
+      } finally {
+        await folder.close();
+      }
+    } catch (error) {
+      // Windows cannot open a folder, some file systems cannot sync one, and one may be written to that cannot be read.
+      if (!isCode(error, "EPERM", "EACCES", "EISDIR", "EINVAL", "ENOTSUP", "EBADF")) throw error;
+    }
+  },
   publish: async (from, to) => {
     for (let attempt = 0; ; attempt++) {
       try {
@@ -73,6 +91,7 @@ export const realDisk: Disk = {
   modifiedAt: async (path) => (await orUndefined(stat(path)))?.mtimeMs,
   removeFile: async (path) => void (await orUndefined(unlink(path))),
   removeFolder: (path) => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }),
+  realPath: (path) => orUndefined(realpath(path)),
 };
 
 type OpenFile = Awaited<ReturnType<typeof open>>;
@@ -87,10 +106,15 @@ async function writeWhole(file: OpenFile, bytes: Uint8Array): Promise<void> {
 /** Linux writes no more than about 2 GiB at once. */
 const largestWrite = 2 ** 30;
 
+/** Without waiting for a writer, should the path lead to a pipe. */
+const readOnly = constants.O_RDONLY | ((constants as { O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
+
 async function readRange(path: string, offset: number, length: number): Promise<Uint8Array> {
-  const file = await open(path, "r");
+  const file = await open(path, readOnly);
   try {
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, (await file.stat()).size - offset)));
+    const stats = await file.stat();
+    if (!stats.isFile()) throw Object.assign(new Error(`${path} is no file`), { code: "EISDIR" });
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, stats.size - offset)));
     let filled = 0;
     while (filled < bytes.byteLength) {
       const { bytesRead } = await file.read(

@@ -33,6 +33,9 @@ export function openMemoryPlace(): Place {
       checkKey(key);
       kept.set(key, joinBytes([kept.get(key) ?? new Uint8Array(), bytes]));
     },
+    flush: async (key) => {
+      checkKey(key);
+    },
     list: async (prefix) =>
       keysBelow(prefix).map((key) => ({ key, sizeBytes: kept.get(key)?.byteLength ?? 0 })),
     listFolders: async (prefix) => {
