@@ -1,5 +1,5 @@
 import type { QueryFailure } from "../failure/query-failures.ts";
-import type { NodeSettings, Query, QueryRule, StorageOptions } from "../model/query.ts";
+import type { Durability, NodeSettings, Query, QueryRule, StorageOptions } from "../model/query.ts";
 import { compileMatch, matchLengthLimit } from "../util/match-name.ts";
 import { withoutUndefined } from "../util/without-undefined.ts";
 import { shorten } from "./located.ts";
@@ -23,6 +23,7 @@ import type { Check, Field } from "./query-fields.ts";
 import { placeIn } from "./source-text.ts";
 import type { SourceText } from "./source-text.ts";
 
+const durabilities: readonly Durability[] = ["default", "strict"];
 const amounts = ["num_cpus", "memory", "resources"] as const;
 const inRemoteArgs = { num_cpus: "remote_args", memory: "remote_args", resources: "remote_args" };
 const taskKeys = ["tags", "cache", "expires", "version", "environment"] as const;
@@ -82,15 +83,20 @@ function readStorage(check: Check, field: Field | undefined): StorageOptions | u
   if (field === undefined || field.value.kind === "nothing") return undefined;
   const keys = readKeys(check, field, {
     known: ["kind", "options"],
-    misplaced: { path: "storage.options" },
+    misplaced: { path: "storage.options", durability: "storage.options" },
   });
   const kindField = keys.get("kind");
   const kind = readWord(check, kindField, ["file", "memory"] as const);
   // A kind that is mistyped already need not make its options unknown too.
-  const known = kind === "memory" ? [] : ["path"];
+  const known = kind === "memory" ? [] : ["path", "durability"];
   const options = readKeys(check, keys.get("options"), { known });
-  const path = readText(check, options.get("path"));
-  return { kind: kind ?? "file", options: path === undefined ? {} : { path } };
+  return {
+    kind: kind ?? "file",
+    options: withoutUndefined<StorageOptions["options"]>({
+      path: readText(check, options.get("path")),
+      durability: readWord(check, options.get("durability"), durabilities),
+    }),
+  };
 }
 
 function readRule(check: Check, field: Field): QueryRule | undefined {

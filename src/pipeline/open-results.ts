@@ -32,7 +32,7 @@ export async function openResults(options: OpenResultsOptions): Promise<OpenResu
   const { workflow, onWarning, fromQuery } = options;
   const { path, temporary } = await findFolder(options);
   const place = openPlace({ kind: "file", options: { path } }, options.workingDirectory);
-  const durability = (!temporary && fromQuery?.options.durability) || "default";
+  const durability = temporary ? "default" : (fromQuery?.options.durability ?? "default");
   const store = await openStore({
     ...{ place, workflow, onWarning, durability },
     clock: { now: Date.now },

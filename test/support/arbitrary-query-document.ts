@@ -99,7 +99,10 @@ const rule = fc
       { weight: 1, arbitrary: fc.constantFrom<readonly string[]>([], ["pattern", "glob"]) },
     ),
     often(match),
-    section({ remote_args: section(amounts), task_args: section({ tags, cache, expires, version, environment }) }),
+    section({
+      remote_args: section(amounts),
+      task_args: section({ tags, cache, expires, version, environment }),
+    }),
   )
   .map(([keys, text, rest]) =>
     rest === null
@@ -113,7 +116,10 @@ export const arbitraryQueryDocument: fc.Arbitrary<unknown> = often(
     init: section(amounts),
     storage: section({
       kind: fc.constantFrom("file", "file", "file", "memory", "disk"),
-      options: section({ path: fc.constantFrom("out", "a/b", "") }),
+      options: section({
+        path: fc.constantFrom("out", "a/b", ""),
+        durability: fc.constantFrom("default", "strict", "lax"),
+      }),
     }),
     queries: fc.array(often(rule), { maxLength: 2 }),
   }),

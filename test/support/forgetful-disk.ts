@@ -141,6 +141,7 @@ function diskOver(root: Folder, dieAt: number, torn: number): ForgetfulDisk {
       if (folder?.kind !== "folder") return undefined;
       return [...folder.names].map(([name, { kind }]) => ({ name, isFolder: kind === "folder" }));
     },
+    modifiedAt: async (path) => (find(path) === undefined ? undefined : 0),
     sizeBytes: async (path) => fileAt(path)?.bytes.byteLength,
     removeFile: (path) =>
       change(`remove ${path}`, () => void holderOf(path).names.delete(nameOf(path))),

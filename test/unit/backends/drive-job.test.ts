@@ -86,3 +86,22 @@ test("an entry that is lost however often it is computed ends the run, with one 
   );
   expect(events.filter(({ type }) => type === "warning")).toHaveLength(1);
 });
+
+test("the children of a node go on when what was told of it is committed", async () => {
+  const order: string[] = [];
+  const executor = executorOf((work) => {
+    order.push(work.call.name);
+    return kept(work);
+  });
+  let told = 0;
+  const job: RunJob = {
+    ...jobOf("a -> b"),
+    emit: (event) => void (told += event.type === "node-ended" ? 1 : 0),
+    commit: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      order.push(`committed ${told}`);
+    },
+  };
+  await driveJob(job, executor);
+  expect(order).toEqual(["a", "committed 1", "b", "committed 2"]);
+});

@@ -81,6 +81,7 @@ test.each([
   ["{ kind: memory }", { kind: "memory", options: {} }],
   ["{ kind: memory, options: }", { kind: "memory", options: {} }],
   ["{ options: { path: out } }", { kind: "file", options: { path: "out" } }],
+  ["{ options: { durability: strict } }", { kind: "file", options: { durability: "strict" } }],
 ])("storage: %s", (written, storage) => {
   expect(parseQueryText(`storage: ${written}`, file).storage).toStrictEqual(storage);
 });
