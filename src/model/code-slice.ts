@@ -24,7 +24,7 @@ export interface PackageVersion {
   readonly version: string;
   /** What the lock file says of its content, if there is one that does; of a folder of this machine, a hash of its files. */
   readonly integrity?: string;
-  /** `name@version` of those dependencies of which the packages around it have several versions. */
+  /** `name@version` of its installed dependencies: of two versions of one, it matters which one it loads. */
   readonly uses?: readonly string[];
 }
 

@@ -54,20 +54,13 @@ function versionsIn(
   versionOf: (installed: InstalledPackage) => PackageVersion,
 ): readonly PackageVersion[] {
   const byFolder = new Map(closure.map((installed) => [installed.folder, versionOf(installed)]));
-  const spellings = new Map<string, Set<string>>();
-  for (const version of byFolder.values()) {
-    const known = spellings.get(version.name) ?? new Set();
-    spellings.set(version.name, known.add(JSON.stringify(version)));
-  }
-  const isAmbiguous = ({ name }: PackageVersion) => (spellings.get(name)?.size ?? 0) > 1;
   const versions = new Map<string, PackageVersion>();
   for (const { folder, dependencies } of closure) {
     const version = byFolder.get(folder);
     if (version === undefined) throw new Error(`bug: no version of ${folder}`);
-    // With several versions of one package, it matters which one each of its dependants loads.
     const uses = dependencies.flatMap((place) => {
       const used = byFolder.get(place);
-      return used !== undefined && isAmbiguous(used) ? [`${used.name}@${used.version}`] : [];
+      return used === undefined ? [] : [`${used.name}@${used.version}`];
     });
     const counted = uses.length === 0 ? version : { ...version, uses: uses.sort() };
     versions.set(JSON.stringify(counted), counted);

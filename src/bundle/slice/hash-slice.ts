@@ -35,7 +35,12 @@ export function hashSlice(options: {
       starts,
       pieces,
       evaluationOrder(slice.units, position, marks),
-      packages.map(({ name, version, integrity = "" }) => [name, version, integrity]),
+      packages.map(({ name, version, integrity = "", uses = [] }) => [
+        name,
+        version,
+        integrity,
+        uses,
+      ]),
       widened ?? "",
     ]),
   ) as CodeHash;
