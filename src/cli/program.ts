@@ -1,12 +1,14 @@
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { quoteList } from "../failure/explanation.ts";
 import { nearest } from "../util/nearest.ts";
+import type { GcFlags } from "./commands/gc.ts";
 import type { GraphFlags } from "./commands/graph.ts";
 import type { PlanFlags } from "./commands/plan.ts";
 import type { ReadTaskFlags } from "./commands/read-task.ts";
 import type { RunFlags } from "./commands/run.ts";
 import type { WhyFlags } from "./commands/why.ts";
+import type { VerifyFlags } from "./commands/verify.ts";
 import type { RemoveFlags, StorageFlags } from "./flags.ts";
 import { usageFailure } from "./usage-failure.ts";
 
@@ -140,6 +142,46 @@ export async function runProgram(argv: readonly string[], version: string): Prom
     .action(
       does(async (workflow: string, flags: RemoveFlags) =>
         (await import("./commands/rm-workflow.ts")).rmWorkflow(workflow, flags),
+      ),
+    );
+
+  storageFlag(program.command("gc"))
+    .description("remove what no run that stays needs")
+    .addOption(
+      new Option("--workflow <name>", "this workflow alone; may be given again")
+        .argParser(collect)
+        .default([], "all"),
+    )
+    .option("--older-than <duration>", "also runs and results that are older, such as 30d")
+    .option("--keep-runs <number>", "so many of the latest runs of each workflow stay, no others")
+    .option("--max-size <size>", "also the oldest results until the rest fits, such as 10GB")
+    .option("--dry-run", "say what would be removed, and remove nothing")
+    .option("--json", "as JSON")
+    .action(does(async (flags: GcFlags) => (await import("./commands/gc.ts")).gc(flags)));
+
+  storageFlag(program.command("verify"))
+    .description("check every byte of the results; exit 1 if something is damaged")
+    .argument("[workflow]", "name of the workflow; all of them if absent")
+    .option("--repair", "take out what is damaged, so that the next run computes it")
+    .option("--json", "as JSON")
+    .action(
+      does(async (workflow: string | undefined, flags: VerifyFlags) =>
+        (await import("./commands/verify.ts")).verify(workflow, flags),
+      ),
+    );
+
+  storageFlag(program.command("cache"))
+    .description("tell what the results take, and what they took to compute")
+    .addArgument(new Argument("<what>", "stats").argParser(oneOf("cache", ["stats"])))
+    .argument("[workflow]", "name of the workflow; all of them if absent")
+    .option("--json", "as JSON")
+    .action(
+      does(
+        async (
+          _what: string,
+          workflow: string | undefined,
+          flags: StorageFlags & { readonly json?: boolean },
+        ) => (await import("./commands/cache-stats.ts")).cacheStats(workflow, flags),
       ),
     );
 

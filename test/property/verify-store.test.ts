@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Place } from "../../src/contract/place.ts";
-import type { Finding } from "../../src/store/care/finding.ts";
+import type { Finding } from "../../src/model/store-care.ts";
 import { measureStore } from "../../src/store/care/measure-store.ts";
 import { verifyStore } from "../../src/store/care/verify-store.ts";
 import { openMemoryPlace } from "../../src/store/places/memory-place.ts";

@@ -1,9 +1,14 @@
 import type { Place, PlaceEntry } from "../../contract/place.ts";
+import type {
+  Amount,
+  GarbageKind,
+  GarbageReport,
+  WorkflowGarbage,
+} from "../../model/store-care.ts";
 import { chooseKept } from "./choose-kept.ts";
 import type { KeepPolicy } from "./choose-kept.ts";
 import { findCutoff } from "./find-cutoff.ts";
 import { garbageKinds, planGarbage } from "./plan-garbage.ts";
-import type { GarbageKind } from "./plan-garbage.ts";
 import { readEntryHead } from "./read-entry-head.ts";
 import { shortenJournal } from "./shorten-journal.ts";
 import { findWorkflows, surveyStorage } from "./survey-storage.ts";
@@ -23,25 +28,6 @@ export interface GarbageOptions {
   readonly maxBytes?: number;
   /** Nothing is removed, and the report says what would be. */
   readonly dryRun: boolean;
-}
-
-export interface GarbageReport {
-  readonly workflows: readonly WorkflowGarbage[];
-  /** What all folders of workflows take afterwards. */
-  readonly bytesLeft: number;
-}
-
-/** What was removed of a workflow, or would be. */
-export interface WorkflowGarbage {
-  readonly workflow: string;
-  /** Why nothing of it was touched. */
-  readonly busy?: string;
-  readonly removed: Readonly<Record<GarbageKind, Amount>>;
-}
-
-export interface Amount {
-  readonly count: number;
-  readonly bytes: number;
 }
 
 type NamedSurvey = Survey & { readonly workflow: string };

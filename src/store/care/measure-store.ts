@@ -1,40 +1,11 @@
 import type { Place } from "../../contract/place.ts";
 import type { Fingerprint } from "../../model/ids.ts";
+import type { Amount, Measure } from "../../model/store-care.ts";
 import { compareTexts } from "../compare-texts.ts";
 import { chooseKept } from "./choose-kept.ts";
-import type { Amount } from "./collect-garbage.ts";
 import { planGarbage } from "./plan-garbage.ts";
 import { findWorkflows, surveyStorage } from "./survey-storage.ts";
 import type { Survey, SurveyedResult } from "./survey-workflow.ts";
-
-/** What the store of a workflow holds. */
-export interface Measure {
-  readonly workflow: string;
-  /** Results that can be looked up, with the size of their encoded values. */
-  readonly results: Amount;
-  readonly byCodec: readonly ({ readonly codec: string } & Amount)[];
-  /** The largest first. */
-  readonly byFunction: readonly ({
-    readonly functionName: string;
-    readonly durationMs: number;
-  } & Amount)[];
-  /** Small values stand in the journals, the others in entries of their own. */
-  readonly inline: Amount;
-  readonly entries: Amount;
-  /** How many results are the latest of two or more names. */
-  readonly shared: number;
-  readonly names: number;
-  /** What nothing refers to: entries that no journal tells of, code of no result, what killed runs left. */
-  readonly garbage: Amount;
-  readonly runs: number;
-  /** When the oldest and the newest of the results were computed, in milliseconds since the epoch. */
-  readonly oldestAt?: number;
-  readonly newestAt?: number;
-  /** How long all results took to compute. */
-  readonly durationMs: number;
-  /** What the whole folder takes. */
-  readonly bytes: number;
-}
 
 /** Measures workflows, in the order of their names. Throws `FfuseError` workflow-unknown. */
 export async function measureStore(
@@ -107,17 +78,17 @@ function durationOf(results: readonly SurveyedResult[]): number {
 }
 
 /** Groups by a text, the largest group first. */
-function groupBy(
+function groupBy<Text extends string>(
   results: readonly SurveyedResult[],
-  textOf: (result: SurveyedResult) => string,
-): readonly (readonly [text: string, group: readonly SurveyedResult[]])[] {
-  const groups = new Map<string, SurveyedResult[]>();
+  textOf: (result: SurveyedResult) => Text,
+): readonly (readonly [text: Text, group: readonly SurveyedResult[]])[] {
+  const groups = new Map<Text, SurveyedResult[]>();
   for (const result of results) {
     const group = groups.get(textOf(result));
     if (group === undefined) groups.set(textOf(result), [result]);
     else group.push(result);
   }
-  const bytes = ([, group]: readonly [string, readonly SurveyedResult[]]): number =>
+  const bytes = ([, group]: readonly [Text, readonly SurveyedResult[]]): number =>
     sizeOf(group).bytes;
   return [...groups].sort((a, b) => bytes(b) - bytes(a) || compareTexts(a[0], b[0]));
 }

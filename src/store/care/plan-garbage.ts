@@ -1,12 +1,19 @@
 import type { PlaceEntry } from "../../contract/place.ts";
 import type { CodeHash, Fingerprint } from "../../model/ids.ts";
+import type { GarbageKind } from "../../model/store-care.ts";
 import type { Kept, KeptLine } from "./choose-kept.ts";
 import { keyKind } from "./key-kind.ts";
 import type { Survey, SurveyedJournal } from "./survey-workflow.ts";
 
-/** What can go of a workflow's folder, by what it is. */
-export const garbageKinds = ["results", "runs", "code", "scratch", "aside", "temporary"] as const;
-export type GarbageKind = (typeof garbageKinds)[number];
+/** All of them. */
+export const garbageKinds: readonly GarbageKind[] = [
+  "results",
+  "runs",
+  "code",
+  "scratch",
+  "aside",
+  "temporary",
+];
 
 /** What goes of a workflow once it is known what stays. */
 export interface GarbagePlan {

@@ -1,5 +1,6 @@
 import type { Place } from "../../contract/place.ts";
 import { FfuseError } from "../../failure/ffuse-error.ts";
+import type { VerifiedWorkflow } from "../../model/store-care.ts";
 import { nearest } from "../../util/nearest.ts";
 import { compareTexts } from "../compare-texts.ts";
 import { encodeName } from "../encode-name.ts";
@@ -7,7 +8,6 @@ import { nameOfFolder } from "../name-of-folder.ts";
 import { keysBelow } from "../store-keys.ts";
 import { keyKind } from "./key-kind.ts";
 import { verifyWorkflow } from "./verify-workflow.ts";
-import type { VerifiedWorkflow } from "./verify-workflow.ts";
 
 export interface VerifyOptions {
   /** Milliseconds since the epoch. */

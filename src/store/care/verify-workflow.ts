@@ -1,5 +1,6 @@
 import type { Place, PlaceEntry } from "../../contract/place.ts";
 import type { CodeHash, Fingerprint } from "../../model/ids.ts";
+import type { Finding, VerifiedWorkflow } from "../../model/store-care.ts";
 import { readCode } from "../code-texts.ts";
 import { encodeName, isPlain } from "../encode-name.ts";
 import { formatIndex } from "../index-file.ts";
@@ -7,7 +8,6 @@ import { journalFormat } from "../journal-record.ts";
 import { KnownResults } from "../known-results.ts";
 import { loadKnown } from "../load-known.ts";
 import { keysBelow } from "../store-keys.ts";
-import type { Finding } from "./finding.ts";
 import { keyKind } from "./key-kind.ts";
 import { mendJournal } from "./mend-journal.ts";
 import { verifyJournal } from "./verify-journal.ts";
@@ -15,16 +15,6 @@ import type { VerifiedJournal } from "./verify-journal.ts";
 import { whyEntryDamaged } from "./verify-entry.ts";
 import { whyIndexWrong } from "./verify-index.ts";
 import { whyBusy } from "./why-busy.ts";
-
-/** What a look over a workflow came to. */
-export interface VerifiedWorkflow {
-  /** As given, or the name of its folder if that cannot be told. */
-  readonly workflow: string;
-  readonly results: number;
-  readonly journals: number;
-  readonly bytes: number;
-  readonly findings: readonly Finding[];
-}
 
 /** Reads every byte of a workflow's folder and says what is wrong; with `repair`, takes out what cannot be used. */
 export async function verifyWorkflow(

@@ -2,10 +2,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Place } from "../../../../src/contract/place.ts";
 import { collectGarbage } from "../../../../src/store/care/collect-garbage.ts";
-import type {
-  GarbageOptions,
-  WorkflowGarbage,
-} from "../../../../src/store/care/collect-garbage.ts";
+import type { GarbageOptions } from "../../../../src/store/care/collect-garbage.ts";
+import type { WorkflowGarbage } from "../../../../src/model/store-care.ts";
 import { openFolderPlace } from "../../../../src/store/places/folder-place.ts";
 import { openMemoryPlace } from "../../../../src/store/places/memory-place.ts";
 import { makeHistory, readStore, timeOf } from "../../../support/store-history.ts";
