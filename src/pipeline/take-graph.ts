@@ -5,7 +5,7 @@ import { probeGraph } from "../execute/probe-graph.ts";
 import { buildGraph } from "../graph/build-graph.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Graph } from "../model/graph.ts";
-import { wholeCode } from "./workflow-code.ts";
+import { slicedCode } from "./workflow-code.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface TakeGraphOptions {
@@ -45,7 +45,7 @@ export async function takeGraph(options: TakeGraphOptions): Promise<TakenGraph> 
     ...stoppable,
   });
   const graph = buildGraph(recorded, bundle.entry);
-  return { bundle, graph, code: wholeCode(bundle.codeHash, graph.functions.length) };
+  return { bundle, graph, code: await slicedCode(bundle, graph.functions) };
 }
 
 /** Where `import … from "ffuse"` leads to, whatever copy of ffuse lies near the workflow file. */

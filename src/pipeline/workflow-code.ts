@@ -1,5 +1,8 @@
+import { describeSlice, sliceFunctions } from "../bundle/slice/slice-functions.ts";
+import type { Bundle } from "../model/bundle.ts";
 import type { CodeSlice, FunctionCode } from "../model/code-slice.ts";
 import type { CodeHash } from "../model/ids.ts";
+import type { RecordedFunction } from "../model/recorded-graph.ts";
 
 /** The code behind the wrapped functions of a workflow. */
 export interface WorkflowCode {
@@ -7,6 +10,19 @@ export interface WorkflowCode {
   readonly functions: readonly FunctionCode[];
   /** The texts of a slice of it. */
   describe(hash: CodeHash): Promise<CodeSlice | undefined>;
+}
+
+/** Counts for each function what of the bundle it can reach. */
+export async function slicedCode(
+  bundle: Bundle,
+  functions: readonly RecordedFunction[],
+): Promise<WorkflowCode> {
+  const versionsOf = (folder: string): CodeSlice["packages"] =>
+    bundle.packageVersions[folder] ?? [];
+  return {
+    functions: await sliceFunctions(bundle, functions, versionsOf),
+    describe: (hash) => describeSlice(bundle, hash),
+  };
 }
 
 /** Counts all code for every function, where no slices can be had. */

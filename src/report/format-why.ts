@@ -3,7 +3,6 @@ import { diffArrays } from "diff";
 import type { Change, RunReason } from "../model/run-reason.ts";
 import type { Made, WhyNode } from "../model/why.ts";
 import { formatDuration } from "../util/format-duration.ts";
-import { codeLines } from "./code-lines.ts";
 import { formatChange, formatReason } from "./format-reason.ts";
 import { oneLine } from "./one-line.ts";
 
@@ -72,7 +71,7 @@ function diffLines(
   colors: ChalkInstance,
 ): readonly string[] {
   if (before === undefined && now === undefined) return [];
-  const parts = diffArrays([...codeLines(before ?? "")], [...codeLines(now ?? "")]);
+  const parts = diffArrays(linesOfCode(before), linesOfCode(now));
   return parts.flatMap(({ value, added, removed }, index): readonly string[] => {
     if (removed) return value.map((line) => colors.red(`- ${line}`));
     if (added) return value.map((line) => colors.green(`+ ${line}`));
@@ -82,6 +81,10 @@ function diffLines(
     const tail = last === 0 ? [] : value.slice(-last);
     return [...value.slice(0, first), "…", ...tail].map((line) => colors.dim(`  ${line}`));
   });
+}
+
+function linesOfCode(text: string | undefined): string[] {
+  return text === undefined ? [] : text.split("\n");
 }
 
 function indent(lines: readonly string[]): readonly string[] {

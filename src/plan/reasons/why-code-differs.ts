@@ -71,6 +71,12 @@ function packageChanges(
   });
 }
 
+/** The version with what else counts: the content as the lock file tells it, and the dependencies that are loaded. */
+function fullText({ version, integrity, uses = [] }: PackageVersion): string {
+  const content = integrity === undefined ? "" : ` ${integrity}`;
+  return `${version}${content}${uses.length === 0 ? "" : ` with ${uses.join(", ")}`}`;
+}
+
 /** A package may be there in several versions. */
 function versionsOf(
   name: string,
@@ -79,10 +85,6 @@ function versionsOf(
   const own = packages.filter((each) => each.name === name);
   return {
     short: own.map(({ version }) => version).join(", "),
-    full: own
-      .map(({ version, integrity }) =>
-        integrity === undefined ? version : `${version} ${integrity}`,
-      )
-      .join(", "),
+    full: own.map(fullText).join(", "),
   };
 }
