@@ -39,7 +39,13 @@ export function analyseBundle(
   const names = resolveNames(module.program);
   const units = findUnits(module.program, names);
   const references = units.map((unit) => collectReferences(unit.node, names, unit));
-  const effects = collectEffects({ units, references, names, importedFrom });
+  const effects = collectEffects({
+    units,
+    references,
+    names,
+    importedFrom,
+    runtimeEnd: /^\/\/ /m.exec(text)?.index ?? 0,
+  });
 
   const declaredBy = new Map<Variable, Unit[]>();
   const changedBy = new Map<Variable, Unit[]>();

@@ -74,8 +74,10 @@ export function collectEffects(options: {
   readonly references: readonly References[];
   readonly names: ResolvedNames;
   readonly importedFrom: (specifier: string) => ImportedFrom;
+  /** Offset behind the helpers that esbuild puts in front, whose promises are known. */
+  readonly runtimeEnd: number;
 }): ModuleEffects {
-  const { units, references, names, importedFrom } = options;
+  const { units, references, names, importedFrom, runtimeEnd } = options;
 
   let changed = true;
   const variableOf = new Map<Cell, Variable>();
@@ -94,7 +96,9 @@ export function collectEffects(options: {
   const reassignedLocals = new Set<Variable>();
   const returnsOf = new Map<FunctionNode, Roots>();
   const decorated = new Set<Variable>();
-  const defined = definedNames(units);
+  const ownUnits = units.filter(({ end }) => end > runtimeEnd);
+  const defined = definedNames(ownUnits);
+  const hasIterators = ownUnits.some(({ node }) => makesIterator(node));
   const accessors = new Map<string, Set<Effects>>();
   const implicit = new Set<Effects>();
 
@@ -110,7 +114,7 @@ export function collectEffects(options: {
         imported.set(variable, { from, name: importedName(unit.node) });
       }
     }
-    findAccessors(unit.node, one.latent);
+    if (unit.end > runtimeEnd) findAccessors(unit.node, one.latent);
   }
   for (const { assigns } of references) {
     for (const variable of assigns) {
@@ -420,6 +424,7 @@ export function collectEffects(options: {
       case "ForOfStatement":
       case "ForInStatement": {
         const over = evaluate(node.right, in_);
+        if (node.type === "ForOfStatement") iterate(over, in_);
         const each = node.type === "ForOfStatement" ? partOf(over) : nothing;
         const left =
           node.left.type === "VariableDeclaration" ? node.left.declarations[0]?.id : node.left;
@@ -667,6 +672,7 @@ export function collectEffects(options: {
         }
         return;
       case "ArrayPattern":
+        iterate(roots, in_);
         for (const element of pattern.elements) {
           if (element) assign(element, partOf(roots), in_, declares);
         }
@@ -688,6 +694,14 @@ export function collectEffects(options: {
     if (!base.fresh) change(base.cells, in_.sink);
     connect(base.cells, value.cells, in_.sink);
     putInto(target, value.cells, in_);
+  }
+
+  /** Going through an iterator uses it up, and one made by the module may change anything on the way. */
+  function iterate(over: Roots, in_: Context): void {
+    if (over.cells.size === 0) return;
+    if (hasIterators && !over.fresh) change(over.cells, in_.sink);
+    else if (over.cells.has(parameter)) raiseParameters(in_.sink, 1);
+    if (isForeign(over.cells)) handOut(over.cells, in_.sink);
   }
 
   function runAccessors(node: MemberExpression, base: Roots, in_: Context): void {
@@ -781,8 +795,11 @@ export function collectEffects(options: {
         return evaluateAll(node.expressions, in_).at(-1) ?? nothing;
       case "ArrayExpression":
         return containerOf(...evaluateAll(node.elements, in_));
-      case "SpreadElement":
-        return partOf(evaluate(node.argument, in_));
+      case "SpreadElement": {
+        const spread = evaluate(node.argument, in_);
+        iterate(spread, in_);
+        return partOf(spread);
+      }
       case "ObjectExpression":
         return containerOf(
           ...node.properties.map((property) => {
@@ -860,11 +877,16 @@ export function collectEffects(options: {
       }
     }
     const cell = cellOf.get(variable);
-    if (cell === undefined || isPrimitive(variable)) return nothing;
+    if (cell === undefined || isPrimitive(variable) || isHelper(variable)) return nothing;
     if (decorated.has(variable) || holdsHandle(variable, cell)) {
       return { cells: new Set([handle]), fresh: false };
     }
     return { cells: new Set([cell]), fresh: false };
+  }
+
+  /** A variable of esbuild's own, which nothing changes. */
+  function isHelper(variable: Variable): boolean {
+    return variable.declaredAt < runtimeEnd;
   }
 
   /** A variable that nothing but the result of a wrapping or of a recorded call was ever put into. */
@@ -936,7 +958,7 @@ export function collectEffects(options: {
   function globalMember(node: MemberExpression): Roots {
     const path = chainText(node);
     if (/^process\.(?!env$)/.test(path)) return nothing;
-    return /^(?:globalThis|global|window|self|process)\b|\.prototype\b/.test(path)
+    return /^(?:globalThis|global|window|self|process)\b|\.prototype$/.test(path)
       ? { cells: new Set([world]), fresh: false }
       : nothing;
   }
@@ -1391,6 +1413,22 @@ function isPrimitiveValue(node: AnyNode): boolean {
   );
 }
 
+/** Whether code may make an iterator, which changes by being gone through. */
+function makesIterator(node: AnyNode): boolean {
+  if (isFunction(node) && node.generator) return true;
+  if (node.type === "MemberExpression") {
+    const name = memberName(node);
+    const isOfObject = node.object.type === "Identifier" && node.object.name === "Object";
+    if (name === "iterator" || name === "asyncIterator" || name === "matchAll") return true;
+    if (!isOfObject && /^(?:keys|values|entries)$/.test(name ?? "")) return true;
+  }
+  let found = false;
+  forEachChild(node, (child) => {
+    found ||= makesIterator(child);
+  });
+  return found;
+}
+
 /** Whether evaluating an expression runs no code but the making of values. */
 export function isQuiet(node: AnyNode): boolean {
   const plain = unnamed(node);
@@ -1438,7 +1476,7 @@ function definedNames(units: readonly Unit[]): ReadonlySet<string> {
     }
     forEachChild(node, visit);
   };
-  for (const { node, name } of units) if (!name.startsWith("__")) visit(node);
+  for (const { node } of units) visit(node);
   return found;
 }
 

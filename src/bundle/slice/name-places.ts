@@ -8,9 +8,9 @@ import { readingModules } from "./known-calls.ts";
 
 /** What the specifiers and paths in a bundle's text stand for. */
 export interface NamedPlaces {
-  importedFrom(specifier: string): ImportedFrom;
+  readonly importedFrom: (specifier: string) => ImportedFrom;
   /** What to read instead of a text that holds a place on this machine; undefined for any other text. */
-  respell(text: string): string | undefined;
+  readonly respell: (text: string) => string | undefined;
 }
 
 /** Tells of every specifier and path in a bundle what it means wherever the project lies. */

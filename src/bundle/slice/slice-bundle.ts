@@ -13,6 +13,7 @@ import { hashSlice } from "./hash-slice.ts";
 import { mapPlaces } from "./map-places.ts";
 import type { FindPlace } from "./map-places.ts";
 import { namePlaces } from "./name-places.ts";
+import type { NamedPlaces } from "./name-places.ts";
 import { positionOf } from "./parse-module.ts";
 import { showCode } from "./print-code.ts";
 
@@ -28,10 +29,25 @@ export function sliceBundle(
   functions: readonly RecordedFunction[],
   versionsOf: VersionsOf,
 ): readonly CodeSlice[] {
-  const text = readFileSync(bundle.file, "utf8");
-  const places = namePlaces(bundle);
+  return sliceText(readFileSync(bundle.file, "utf8"), functions, {
+    places: namePlaces(bundle),
+    placeOf: mapPlaces(`${bundle.file}.map`),
+    versionsOf,
+  });
+}
+
+/** The slices of wrapped functions of a bundle's text. */
+export function sliceText(
+  text: string,
+  functions: readonly RecordedFunction[],
+  options: {
+    readonly places: NamedPlaces;
+    readonly placeOf: FindPlace;
+    readonly versionsOf: VersionsOf;
+  },
+): readonly CodeSlice[] {
+  const { places, placeOf, versionsOf } = options;
   const analysed = analyseBundle(text, places.importedFrom);
-  const placeOf = mapPlaces(`${bundle.file}.map`);
   const shown = new Map<Unit, CodeUnit>();
   const slices = new Map<CodeHash, CodeSlice>();
 
