@@ -1,4 +1,4 @@
-export { task, workflow } from "./author/author.ts";
+export { restore, snapshot, task, workflow } from "./author/author.ts";
 export type {
   Argument,
   Arguments,

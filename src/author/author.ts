@@ -1,4 +1,5 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
+export { restore, snapshot } from "../model/snapshot-hooks.ts";
 import type { AnyClass, WorkflowClass, WorkflowFunction } from "./types.ts";
 import { wrapClass } from "./wrap-class.ts";
 import { wrapFunction } from "./wrap-function.ts";

@@ -19,6 +19,8 @@ export interface RunJob {
   readonly capacity: Resources;
   readonly failFast: boolean;
   readonly realm: RealmOptions;
+  /** Why the fields of an instance are not all that there is to it, by the position of its class in the wrapped functions. */
+  readonly whyNotClonable: (wrapped: number) => Promise<string | undefined>;
   /** The id of the run, under which results are kept that may not outlive it. */
   readonly run: RunId;
   /** Finds what a node has been found to be, once the results of all its parents are known. */

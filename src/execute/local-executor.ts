@@ -3,7 +3,9 @@ import type { NodeId } from "../model/ids.ts";
 import type { NodeReport, NodeWork } from "../model/node-work.ts";
 import type { InProcessRealm } from "../wire/in-process-realm.ts";
 import type { Request } from "../wire/run-request.ts";
+import { ChainState } from "./chain-state.ts";
 import { measureReportOf, nodeReportOf } from "./reports-of.ts";
+import { withinLimit } from "./within-limit.ts";
 
 /** Runs nodes in the calling thread, one after the other, for debuggers and small scripts. */
 export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor {
@@ -14,7 +16,7 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
   const givenUp = new Promise<NodeReport>((resolve) => {
     giveUp = resolve;
   });
-  const lastMade = new Map<NodeId, NodeId>();
+  const states = new Map<NodeId, ChainState>();
 
   /** User code may await, so requests stand in line themselves. */
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -24,22 +26,40 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
   };
   const ask = (request: Request) => inTurn(async () => (await (realm ??= open())).perform(request));
 
+  const stateOf = (instance: NodeId): ChainState => {
+    const state = states.get(instance) ?? new ChainState();
+    states.set(instance, state);
+    return state;
+  };
+
+  /** Keeps the state of an instance when its turn comes. Never rejects: what is not kept is computed again. */
+  const keepState = async (state: ChainState): Promise<void> => {
+    await inTurn(async () => {
+      const request = await state.snapshotRequest();
+      if (request === undefined || stopped) return;
+      const startedAt = performance.now();
+      await (await realm)?.perform(request);
+      state.tried(performance.now() - startedAt);
+    }).catch(() => undefined);
+  };
+
   return {
-    run({ call, keep, chain }: NodeWork): Promise<NodeReport> {
+    run(work: NodeWork): Promise<NodeReport> {
+      const { call, keep, chain } = work;
       return inTurn(async () => {
         if (stopped) return givenUp;
-        const made = chain === undefined ? undefined : lastMade.get(chain.instance);
-        const replay = chain?.callsSince(made) ?? [];
+        const state = chain === undefined ? undefined : stateOf(chain.instance);
+        const startedAt = Date.now();
+        const before = (await state?.callsBefore(work)) ?? { replay: [] };
         const loaded = await (realm ??= open());
         const reply = await Promise.race([
-          loaded.perform({ kind: "run", call, keep, replay }),
+          loaded.perform({ kind: "run", call, keep, ...before }),
           givenUp,
         ]);
         // After anything but success the instance may be ahead of what is known, so the chain starts over.
-        if (chain !== undefined) {
-          if (reply.kind === "kept") lastMade.set(chain.instance, call.node);
-          else lastMade.delete(chain.instance);
-        }
+        if (reply.kind === "kept") state?.made(work, Date.now() - startedAt);
+        else state?.lost();
+        if (state?.isDue === true) void keepState(state);
         return nodeReportOf(reply);
       });
     },
@@ -47,9 +67,10 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
       const reply = await ask({ kind: "measure", result, items });
       return measureReportOf(reply);
     },
-    releaseInstance(instance) {
-      lastMade.delete(instance);
-      return Promise.resolve();
+    async releaseInstance(instance) {
+      const state = states.get(instance);
+      states.delete(instance);
+      if (state !== undefined) await withinLimit(keepState(state));
     },
     stop() {
       stopped = true;

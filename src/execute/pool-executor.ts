@@ -12,8 +12,10 @@ import type {
 } from "../model/node-work.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import type { Reply, Request } from "../wire/run-request.ts";
+import { ChainState } from "./chain-state.ts";
 import { LineGate } from "./line-gate.ts";
 import { measureReportOf, nodeReportOf } from "./reports-of.ts";
+import { withinLimit } from "./within-limit.ts";
 
 export interface PoolOptions {
   readonly realm: RealmOptions;
@@ -26,7 +28,9 @@ export interface PoolOptions {
 interface Lane {
   readonly pool: Promise<Piscina>;
   readonly memoryBytes: number;
-  lastMade: NodeId | undefined;
+  readonly state: ChainState;
+  /** Comes back when the state of the instance is kept, if that is under way. */
+  keeping: Promise<void>;
 }
 
 /** The key of the pool whose threads have the runtime's own heap limit. */
@@ -43,6 +47,8 @@ function heapLimit(memoryBytes: number): number {
 export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Executor {
   const pools = new Map<number, Promise<Piscina>>();
   const lanes = new Map<NodeId, Lane>();
+  /** Those that only keep their state yet. */
+  const closing = new Set<Lane>();
   const gate = new LineGate();
   const exits = new Map<NodeId, number>();
   let stopped = false;
@@ -98,15 +104,40 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
       return before;
     }
     await closeLane(instance);
-    const lane = { pool: openPool(1, memoryBytes, true), memoryBytes, lastMade: undefined };
+    const lane = {
+      pool: openPool(1, memoryBytes, true),
+      memoryBytes,
+      state: new ChainState(),
+      keeping: Promise.resolve(),
+    };
     lanes.set(instance, lane);
     return lane;
   };
 
+  /** Keeps the state of a lane's instance. Never rejects: what is not kept is computed again. */
+  const keepState = (lane: Lane): Promise<void> => {
+    const keep = async (): Promise<void> => {
+      const request = await lane.state.snapshotRequest();
+      if (request === undefined || stopped) return;
+      const startedAt = performance.now();
+      try {
+        await ask(lane.pool, request);
+      } catch {
+        lane.state.died();
+      }
+      lane.state.tried(performance.now() - startedAt);
+    };
+    return (lane.keeping = lane.keeping.then(keep));
+  };
+
   const closeLane = async (instance: NodeId): Promise<void> => {
     const lane = lanes.get(instance);
+    if (lane === undefined) return;
     lanes.delete(instance);
-    await (await lane?.pool)?.destroy();
+    closing.add(lane);
+    await withinLimit(keepState(lane));
+    closing.delete(lane);
+    await (await lane.pool).destroy();
   };
 
   const ask = async (pool: Promise<Piscina>, request: Request): Promise<Reply> =>
@@ -129,15 +160,16 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
       const startedAt = Date.now();
       exits.delete(call.node);
       const lane = chain === undefined ? undefined : await laneFor(chain.instance, memoryBytes);
-      const replay = chain?.callsSince(lane?.lastMade) ?? [];
-      const request = { kind: "run", call, keep, replay } as const;
+      await lane?.keeping;
+      const before = (await lane?.state.callsBefore(work)) ?? { replay: [] };
+      const request = { kind: "run", call, keep, ...before } as const;
       let reply: Reply;
       try {
         reply = await ask(lane?.pool ?? poolFor(memoryBytes), request);
       } catch (error) {
         // The thread died, and the instance with it.
         gate.drop(call.node);
-        if (lane !== undefined) lane.lastMade = undefined;
+        lane?.state.lost();
         return {
           kind: "failed",
           failure: explainDeath(call.node, lane?.memoryBytes ?? memoryBytes, error),
@@ -146,7 +178,9 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
       }
       await gate.passed(call.node, reply.lines);
       // After anything but success the instance may be ahead of what is known, so the chain starts over.
-      if (lane !== undefined) lane.lastMade = reply.kind === "kept" ? call.node : undefined;
+      if (reply.kind === "kept") lane?.state.made(work, Date.now() - startedAt);
+      else lane?.state.lost();
+      if (lane?.state.isDue === true) void keepState(lane);
       return nodeReportOf(reply);
     },
     async measure(result, items): Promise<MeasureReport> {
@@ -162,9 +196,10 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
   };
 
   async function closeAll(): Promise<void> {
-    const all = [...pools.values(), ...[...lanes.values()].map(({ pool }) => pool)];
+    const all = [...pools.values(), ...[...lanes.values(), ...closing].map(({ pool }) => pool)];
     pools.clear();
     lanes.clear();
+    closing.clear();
     await Promise.all(all.map(async (pool) => (await pool).destroy()));
   }
 }

@@ -4,7 +4,9 @@ import type { Reply } from "../wire/run-request.ts";
 /** A reply to the run of a node. Throws where the realm itself is at fault. */
 export function nodeReportOf(reply: Reply | NodeReport): NodeReport {
   if (reply.kind === "bug") throw bugOf(reply);
-  if (reply.kind === "measured") throw new Error("bug: a node was measured, not run");
+  if (reply.kind === "measured" || reply.kind === "snapshot") {
+    throw new Error(`bug: the run of a node ended as ${reply.kind}`);
+  }
   return reply;
 }
 

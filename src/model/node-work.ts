@@ -1,6 +1,7 @@
 import type { ContentHash, Fingerprint, NodeId, RunId } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { NodeFailure } from "./outcome.ts";
+import type { Resumed, SnapshotPoint } from "./resumed.ts";
 import type { ResultRef } from "./result-ref.ts";
 
 /** One recorded call to make, with the results that fill its arguments. */
@@ -45,6 +46,18 @@ export interface ChainWork {
   readonly instance: NodeId;
   /** The calls between `lastMade` and this one, in order; from the construction on if nothing was made yet. */
   readonly callsSince: (lastMade: NodeId | undefined) => readonly CallWork[];
+  /** Absent where nothing of an instance may be kept or restored. */
+  readonly snapshots?: ChainSnapshots;
+}
+
+/** What may be kept of an instance, and restored. */
+export interface ChainSnapshots {
+  /** The calls before this one after which there may be a snapshot, the latest first. */
+  readonly before: () => readonly SnapshotPoint[];
+  /** Whether the state after this call may be kept. */
+  readonly mayKeep: boolean;
+  /** Why an instance of the class cannot be told from its fields alone; undefined if it can. */
+  readonly whyNotClonable: () => Promise<string | undefined>;
 }
 
 /** How the run of a node ended. */
@@ -79,7 +92,14 @@ export type Notice =
       readonly line: string;
     }
   | { readonly kind: "exiting"; readonly node: NodeId | undefined; readonly exitCode: number }
-  | { readonly kind: "late-error"; readonly node: NodeId | undefined; readonly message: string };
+  | { readonly kind: "late-error"; readonly node: NodeId | undefined; readonly message: string }
+  /** The instance that `node` is a call on was not alive, and is now. */
+  | {
+      readonly kind: "resumed";
+      readonly node: NodeId;
+      readonly instance: NodeId;
+      readonly resumed: Resumed;
+    };
 
 /** What a realm needs to load a workflow and to keep its results; plain data. */
 export interface RealmOptions {

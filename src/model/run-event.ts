@@ -2,6 +2,7 @@ import type { FingerprintParts } from "./fingerprint-parts.ts";
 import type { NodeId, NodeName, RunId } from "./ids.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Place } from "./place.ts";
+import type { Resumed } from "./resumed.ts";
 import type { RunReason } from "./run-reason.ts";
 
 /** A node as readers of events need it. */
@@ -59,6 +60,17 @@ export type RunEvent =
       readonly because: RunReason;
       /** What went into its fingerprint; absent if it has none. */
       readonly parts?: FingerprintParts;
+    }
+  /** The instance that a call needs was not alive, and has been brought to where it was before the call. */
+  | {
+      readonly type: "instance-resumed";
+      readonly at: number;
+      /** The call. */
+      readonly node: NodeId;
+      readonly name: NodeName;
+      /** Name of the construction. */
+      readonly instance: NodeName;
+      readonly resumed: Resumed;
     }
   /** A line that user code printed; without a node if it was printed while the module loaded. */
   | {

@@ -85,6 +85,8 @@ export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
         plan,
         results,
         backend: adoptingBackend,
+        // The code of a script is not there as one text that could be looked at.
+        whyNotClonable: () => Promise.resolve("its class is not in a workflow file"),
         code: wholeCode(await hashScript(graph), graph.functions.length),
         realm: { bundleFile: "", root: workingDirectory, entry: this.workflowName, params: {} },
         failFast: false,

@@ -21,6 +21,7 @@ export interface JobParts {
   readonly results: OpenResults;
   readonly backend: Backend;
   readonly code: WorkflowCode;
+  readonly whyNotClonable: (wrapped: number) => Promise<string | undefined>;
   readonly realm: Omit<RealmOptions, "storage">;
   readonly failFast: boolean;
   readonly drain: AbortSignal;
@@ -87,6 +88,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
       failFast: parts.failFast,
       realm: { ...parts.realm, storage, calls: graph.nodes.length },
       run,
+      whyNotClonable: parts.whyNotClonable,
       lookUp: makeLookUp({
         graph,
         argumentsOf: plan.argumentsOf,

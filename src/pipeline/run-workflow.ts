@@ -7,6 +7,7 @@ import type { Graph, Selection } from "../model/graph.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
+import { clonableClasses } from "./clonable-classes.ts";
 import { openResults } from "./open-results.ts";
 import { planRun } from "./plan-run.ts";
 import { readQuery } from "./read-query.ts";
@@ -94,6 +95,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       results,
       backend: options.backend === "local" ? localBackend : poolBackend,
       code,
+      whyNotClonable: clonableClasses(bundle, graph),
       realm: {
         bundleFile: bundle.file,
         root: bundle.root,

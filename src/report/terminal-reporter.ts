@@ -7,6 +7,7 @@ import type { EventNode, OutcomeCounts, RunEvent, Warning } from "../model/run-e
 import { formatDuration } from "../util/format-duration.ts";
 import { formatFailures, showPlace } from "./format-failures.ts";
 import { formatReason } from "./format-reason.ts";
+import { formatResumed } from "./format-resumed.ts";
 import { formatWarning } from "./format-warning.ts";
 import type { LiveLine } from "./live-line.ts";
 import { oneLine } from "./one-line.ts";
@@ -106,6 +107,11 @@ export function terminalReporter(options: TerminalOptions): Reporter {
       case "node-started":
         running.set(event.node, oneLine(event.name));
         reasons.set(event.node, formatReason(event.because, workingDirectory));
+        break;
+      case "instance-resumed":
+        if (!quiet) {
+          say(`    ${oneLine(event.instance)}  ${colors.dim(formatResumed(event.resumed))}`);
+        }
         break;
       case "output":
         say(

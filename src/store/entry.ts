@@ -11,6 +11,8 @@ export interface EntryHeader extends EntryOrigin {
   readonly contentHash: ContentHash;
   readonly sizeBytes: number;
   readonly items: Readonly<Record<string, ContentHash>>;
+  /** Whether it is the state of an instance after a call and not the call's result. */
+  readonly snapshot?: true;
 }
 
 /** The format that this release writes and reads. */

@@ -3,6 +3,7 @@ import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { ContentHash, Fingerprint, NodeName } from "../model/ids.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import type { CodecName } from "../model/result-ref.ts";
+import type { Resumed } from "../model/resumed.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import type { OutcomeCounts, Warning } from "../model/run-event.ts";
 import { isCodecName, isCount, isHash, isItemHashes, isRecord } from "./is-record.ts";
@@ -43,6 +44,14 @@ export type JournalRecord =
       readonly at: number;
       readonly node: NodeName;
       readonly because: string;
+    }
+  /** A call needed an instance that was not alive. */
+  | {
+      readonly type: "resumed";
+      readonly at: number;
+      readonly node: NodeName;
+      readonly instance: NodeName;
+      readonly resumed: Resumed;
     }
   | {
       readonly type: "output";
@@ -172,6 +181,12 @@ function isJournalRecord(value: Readonly<Record<string, unknown>>): boolean {
       return typeof value["node"] === "string" && isRecord(value["failure"]);
     case "skipped":
       return typeof value["node"] === "string" && typeof value["because"] === "string";
+    case "resumed":
+      return (
+        typeof value["node"] === "string" &&
+        typeof value["instance"] === "string" &&
+        isResumed(value["resumed"])
+      );
     case "output":
       return typeof value["line"] === "string";
     case "warning":
@@ -191,6 +206,13 @@ function isJournalRecord(value: Readonly<Record<string, unknown>>): boolean {
     default:
       return false;
   }
+}
+
+function isResumed(value: unknown): value is Resumed {
+  if (!isRecord(value) || !isCount(value["calls"])) return false;
+  return value["how"] === "restored"
+    ? typeof value["after"] === "string"
+    : value["how"] === "replayed" && typeof value["why"] === "string";
 }
 
 /** Whether parsed JSON is what a record says of a fingerprint; messages are made of it, so its shape has to hold. */

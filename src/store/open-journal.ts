@@ -160,6 +160,10 @@ function recordOf(event: RunEvent, around: Surroundings): JournalRecord | undefi
     case "node-started":
     case "run-stopping":
       return undefined;
+    case "instance-resumed": {
+      const { name, instance, resumed } = event;
+      return { type: "resumed", at, node: name, instance, resumed };
+    }
     case "warning":
       return { type: "warning", at, warning: event.warning };
     case "output": {

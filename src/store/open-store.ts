@@ -254,6 +254,7 @@ export async function openStore({
       await journal.close();
       for (const { fingerprint, inline } of doomed) {
         if (inline === undefined) await place.delete(keys.entry(fingerprint));
+        await place.delete(keys.snapshot(fingerprint));
       }
     },
     remove: async () => {

@@ -1,6 +1,7 @@
 import type { Place } from "../contract/place.ts";
 import type { EntryDamage } from "../contract/store.ts";
 import type { ContentHash, Fingerprint } from "../model/ids.ts";
+import type { CodecName } from "../model/result-ref.ts";
 import { contentHash } from "./content-hash.ts";
 import { parseEntryHeader } from "./entry.ts";
 import type { EntryHeader } from "./entry.ts";
@@ -30,6 +31,23 @@ export async function readEntry(
   const found = contentHash(head.header.codec, [payload]);
   if (found !== wanted.contentHash) return damaged(place, wanted, "its content was changed");
   return payload;
+}
+
+/** The codec and the encoded state of a snapshot after its whole content was checked; undefined if it is not whole. */
+export async function readSnapshot(
+  place: Place,
+  wanted: Pick<WantedEntry, "key" | "fingerprint">,
+): Promise<{ readonly codec: CodecName; readonly bytes: Uint8Array } | undefined> {
+  const bytes = await place.get(wanted.key);
+  const head = bytes === undefined ? undefined : readHead(bytes);
+  if (bytes === undefined || head === undefined || "found" in head) return undefined;
+  const { fingerprint, codec, sizeBytes, snapshot, contentHash: promised } = head.header;
+  const payload = bytes.subarray(head.headerBytes);
+  if (fingerprint !== wanted.fingerprint || snapshot !== true) return undefined;
+  if (payload.byteLength !== sizeBytes || contentHash(codec, [payload]) !== promised) {
+    return undefined;
+  }
+  return { codec, bytes: payload };
 }
 
 /** What is wrong with an entry as far as its header and its size tell, without reading its content. */

@@ -1,6 +1,7 @@
 import type { Place } from "../contract/place.ts";
 import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { NodeName, RunId } from "../model/ids.ts";
+import type { Resumed } from "../model/resumed.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import { listWorkflows } from "./list-workflows.ts";
 import { readJournal } from "./read-journal.ts";
@@ -13,6 +14,8 @@ export interface RecordedEnd {
   readonly durationMs: number;
   readonly because?: RunReason;
   readonly parts?: FingerprintParts;
+  /** How the instance that it is a call on came to be alive, if it was not. */
+  readonly resumed?: Resumed;
   /** The ancestor that failed, for one that was skipped. */
   readonly skippedFor?: NodeName;
 }
@@ -49,22 +52,28 @@ export async function readRun(
 ): Promise<ReadonlyMap<NodeName, RecordedEnd>> {
   const bytes = await place.get(storeKeys(workflow).journal(run));
   const ends = new Map<NodeName, RecordedEnd>();
+  const resumed = new Map<NodeName, Resumed>();
   for (const { record } of bytes === undefined ? [] : readJournal(bytes).records) {
     switch (record.type) {
       case "result":
       case "failed": {
         const { at, node, durationMs, because, parts } = record;
+        const how = resumed.get(node);
         ends.set(node, {
           status: record.type === "result" ? "ran" : "failed",
           at,
           durationMs,
           ...(because === undefined ? {} : { because }),
           ...(parts === undefined ? {} : { parts }),
+          ...(how === undefined ? {} : { resumed: how }),
         });
         break;
       }
       case "reused":
         ends.set(record.node, { status: "reused", at: record.at, durationMs: 0 });
+        break;
+      case "resumed":
+        resumed.set(record.node, record.resumed);
         break;
       case "skipped": {
         const skippedFor = record.because as NodeName;

@@ -13,6 +13,8 @@ export interface StoreKeys {
   entry(fingerprint: Fingerprint): string;
   /** The texts of a slice of code. */
   code(hash: CodeHash): string;
+  /** The state of an instance after a call. */
+  snapshot(fingerprint: Fingerprint): string;
   journal(run: string): string;
   /** Lines of a journal that could not be used and were taken out of it. */
   aside(run: string): string;
@@ -35,6 +37,7 @@ export function keysBelow(folder: string): StoreKeys {
     allScratch: `${folder}/scratch/`,
     entry: (fingerprint) => `${folder}/results/${fingerprint.slice(0, 2)}/${fingerprint}`,
     code: (hash) => `${folder}/code/${hash.slice(0, 2)}/${hash}`,
+    snapshot: (fingerprint) => `${folder}/snapshots/${fingerprint.slice(0, 2)}/${fingerprint}`,
     journal: (run) => `${folder}/runs/${run}.jsonl`,
     aside: (run) => `${folder}/aside/${run}.jsonl`,
     scratch: (run) => `${folder}/scratch/${run}/`,

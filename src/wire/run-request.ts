@@ -1,5 +1,7 @@
+import type { Fingerprint, NodeId } from "../model/ids.ts";
 import type { CallWork, KeepOrder, MeasureReport, NodeReport } from "../model/node-work.ts";
 import type { ItemPath } from "../model/item-path.ts";
+import type { SnapshotPoint } from "../model/resumed.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 
 /** Asks a realm to run a node and to keep its result. */
@@ -9,6 +11,38 @@ export interface RunRequest {
   readonly keep: KeepOrder;
   /** Calls of the same instance that this realm has not made yet, in order, the construction first. */
   readonly replay: readonly CallWork[];
+  /** Where the instance may be restored, so that not all of `replay` has to be made. */
+  readonly resume?: ResumeOrder;
+}
+
+/** How an instance that is not alive may be had without making all of its calls again. */
+export interface ResumeOrder {
+  /** The construction. */
+  readonly instance: NodeId;
+  /** Calls after which its state may have been kept, the latest first. */
+  readonly points: readonly SnapshotPoint[];
+  /** Why its fields are not all that there is to an instance of its class. */
+  readonly notClonable?: string;
+}
+
+/** Asks a realm to keep the state of a live instance as it is after the last call on it. */
+export interface SnapshotRequest {
+  readonly kind: "snapshot";
+  readonly instance: NodeId;
+  /** The last call. */
+  readonly after: {
+    readonly name: string;
+    readonly fingerprint: Fingerprint;
+    readonly functionName: string;
+    readonly codeHash: string;
+  };
+  readonly notClonable?: string;
+}
+
+/** What came of it; `why` if nothing was kept. */
+export interface SnapshotReport {
+  readonly kind: "snapshot";
+  readonly why?: string;
 }
 
 /** Asks a realm for the content hashes of parts of a kept value. */
@@ -18,10 +52,12 @@ export interface MeasureRequest {
   readonly items: readonly ItemPath[];
 }
 
-export type Request = RunRequest | MeasureRequest;
+export type Request = RunRequest | MeasureRequest | SnapshotRequest;
 
 /** An answer, with the number of lines that were printed before it, so that none of them is shown after the node's end. */
-export type Reply = (NodeReport | MeasureReport | RealmBug) & { readonly lines: number };
+export type Reply = (NodeReport | MeasureReport | SnapshotReport | RealmBug) & {
+  readonly lines: number;
+};
 
 /** Something went wrong in the realm that no user code did. */
 export interface RealmBug {

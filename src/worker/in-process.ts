@@ -72,8 +72,9 @@ function open(
   const output = captureOutput(tell, "mute");
   const realm = openRealm({
     loaded,
-    values: openValues(storage),
+    ...openValues(storage),
     output,
+    send: tell,
     now: Date.now,
     ...(calls === undefined ? {} : { calls }),
   });

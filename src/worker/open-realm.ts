@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers";
 import { isFfuseError } from "../failure/ffuse-error.ts";
+import type { SnapshotStore } from "../contract/snapshot-store.ts";
 import type { ValueStore } from "../contract/store.ts";
 import type { NodeId, NodeName } from "../model/ids.ts";
 import { formatItemPath } from "../model/item-path.ts";
@@ -8,8 +9,16 @@ import type { NodeFailure } from "../model/outcome.ts";
 import { pickItem } from "../store/pick-item.ts";
 import { isUnkeepableError } from "../store/unkeepable-error.ts";
 import type { RecordedCall } from "../model/recorded-graph.ts";
-import type { CallWork } from "../model/node-work.ts";
-import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
+import type { CallWork, Notice } from "../model/node-work.ts";
+import type { Resumed } from "../model/resumed.ts";
+import type {
+  MeasureRequest,
+  ResumeOrder,
+  Reply,
+  Request,
+  RunRequest,
+  SnapshotRequest,
+} from "../wire/run-request.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { isExitCalled } from "./exit-called.ts";
@@ -17,13 +26,18 @@ import { fillArguments } from "./fill-arguments.ts";
 import { keepGlobals } from "./keep-globals.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import type { OutputCapture } from "./capture-output.ts";
+import { openSnapshots } from "./open-snapshots.ts";
+import type { LiveClass, Restored } from "./open-snapshots.ts";
 import { runningNode } from "./running-node.ts";
 import { summarizeInstance } from "./summarize-instance.ts";
 
 export interface RealmParts {
   readonly loaded: LoadedWorkflow;
   readonly values: ValueStore;
+  readonly snapshots: SnapshotStore;
   readonly output: OutputCapture;
+  /** Tells the main thread something beside the replies. */
+  readonly send: (notice: Notice) => void;
   /** How many calls the graph has, where the module was loaded for it before. */
   readonly calls?: number;
   /** Milliseconds since the epoch. */
@@ -57,7 +71,10 @@ type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
   ? Omit<Union, Key>
   : never;
 
-export function openRealm({ loaded, values, output, now, calls }: RealmParts): Realm {
+/** Opens a realm over a loaded workflow. */
+export function openRealm(parts: RealmParts): Realm {
+  const { loaded, values, output, now, calls, send } = parts;
+  const snapshots = openSnapshots(parts.snapshots, now);
   const recorded = loaded.recorder.calls.length;
   const firstNew = calls === undefined ? undefined : loaded.recorder.calls[calls];
   const instances = new Map<number, object>();
@@ -160,7 +177,7 @@ export function openRealm({ loaded, values, output, now, calls }: RealmParts): R
   };
 
   const run = async (request: RunRequest): Promise<DistributiveOmit<Reply, "lines">> => {
-    for (const work of request.replay) {
+    for (const work of await resume(request)) {
       output.mute();
       const replayed = await makeCall(work);
       if (!replayed.ok) return { kind: "failed", failure: replayed.failure, durationMs: 0 };
@@ -192,6 +209,65 @@ export function openRealm({ loaded, values, output, now, calls }: RealmParts): R
     }
   };
 
+  /** Restores the instance of a call if that is possible, and gives the calls that are left to be made before it. */
+  const resume = async (request: RunRequest): Promise<readonly CallWork[]> => {
+    const { replay, resume: order, call } = request;
+    if (order === undefined) return replay;
+    const { instance } = order;
+    const tell = (resumed: Resumed): void => {
+      if (replay.length > 0) send({ kind: "resumed", node: call.node, instance, resumed });
+    };
+    const restored = await restoreOrWhy(request, order);
+    if ("why" in restored) {
+      tell({ how: "replayed", calls: replay.length, why: restored.why });
+      return replay;
+    }
+    const { after } = restored;
+    const left = replay.slice(replay.findIndex(({ node }) => node === after.node) + 1);
+    instances.set(instance, restored.instance);
+    tell({ how: "restored", after: after.name, calls: left.length });
+    return left;
+  };
+
+  /** Whatever goes wrong here, the calls can be made again. */
+  const restoreOrWhy = async (
+    { call }: RunRequest,
+    order: ResumeOrder,
+  ): Promise<Restored | { readonly why: string }> => {
+    output.mute();
+    loaded.recorder.running = call.name;
+    try {
+      return await runningNode.run(call.node, () =>
+        snapshots.restore(classOf(order.instance), order),
+      );
+    } catch (error) {
+      return { why: `the snapshot cannot be read: ${describeThrown(error).message}` };
+    } finally {
+      restoreGlobals();
+    }
+  };
+
+  const classOf = (instance: NodeId): LiveClass =>
+    loaded.recorder.calls[instance]?.function.code as unknown as LiveClass;
+
+  /** Nothing that goes wrong here is anybody's failure: the calls can be made again. */
+  const keepState = async (request: SnapshotRequest): Promise<DistributiveOmit<Reply, "lines">> => {
+    const instance = instances.get(request.instance);
+    if (instance === undefined) return { kind: "snapshot", why: "the instance is not alive" };
+    output.mute();
+    loaded.recorder.running = request.after.name;
+    try {
+      const why = await runningNode.run(request.instance, () =>
+        snapshots.take(instance, classOf(request.instance), request),
+      );
+      return { kind: "snapshot", ...(why === undefined ? {} : { why }) };
+    } catch (error) {
+      return { kind: "snapshot", why: describeThrown(error).message };
+    } finally {
+      restoreGlobals();
+    }
+  };
+
   const measure = async (request: MeasureRequest): Promise<DistributiveOmit<Reply, "lines">> => {
     try {
       const value = await values.fetch(request.result);
@@ -201,11 +277,22 @@ export function openRealm({ loaded, values, output, now, calls }: RealmParts): R
     }
   };
 
+  const answer = (request: Request): Promise<DistributiveOmit<Reply, "lines">> => {
+    switch (request.kind) {
+      case "run":
+        return run(request);
+      case "measure":
+        return measure(request);
+      case "snapshot":
+        return keepState(request);
+    }
+  };
+
   return {
     async perform(request) {
       output.begin();
       try {
-        const reply = request.kind === "run" ? await run(request) : await measure(request);
+        const reply = await answer(request);
         return { ...reply, lines: output.end() };
       } catch (early) {
         if (!(early instanceof EarlyReply)) throw early;

@@ -30,8 +30,9 @@ export async function perform(request: Request): Promise<Reply> {
   try {
     realm ??= openRealm({
       loaded: await loadWorkflow(options),
-      values: openValues(options.storage),
+      ...openValues(options.storage),
       output,
+      send,
       now: Date.now,
       ...(options.calls === undefined ? {} : { calls: options.calls }),
     });

@@ -87,6 +87,7 @@ async function rigOf(backend: Backend, body: string, drive?: Drive): Promise<Bac
         argumentsOf: () => ({ need: defaultNeed, tags: [], cache: "fingerprint", setBy: {} }),
         capacity: { numCpus: 2, memoryBytes: 1e9, custom: {} },
         failFast: false,
+        whyNotClonable: () => Promise.resolve(undefined),
         realm,
         run: "20260101T000000001Z-00000001" as RunId,
         lookUp,

@@ -103,6 +103,7 @@ test("every outcome and every event can be told by its tag", () => {
     | "run-started"
     | "warning"
     | "node-started"
+    | "instance-resumed"
     | "output"
     | "node-ended"
     | "run-stopping"

@@ -27,6 +27,7 @@ export class JobKnowledge implements KnownResults {
   readonly #outcomes = new Map<NodeId, Outcome>();
   readonly #results = new Map<NodeId, ResultRef>();
   readonly #lookedUp = new Map<NodeId, LookedUp>();
+  readonly #exact = new Set<NodeId>();
   readonly #itemHashes = new Map<string, ContentHash>();
 
   constructor(job: RunJob, executor: Executor) {
@@ -78,6 +79,18 @@ export class JobKnowledge implements KnownResults {
 
   noteLookUp(id: NodeId, found: LookedUp): void {
     this.#lookedUp.set(id, found);
+    const previous = this.node(id).chain?.previous;
+    const isExact =
+      found.parts !== undefined &&
+      this.#job.argumentsOf(id).cache !== "off" &&
+      (previous === undefined || this.#exact.has(previous));
+    if (isExact) this.#exact.add(id);
+    else this.#exact.delete(id);
+  }
+
+  /** Whether the fingerprint of a call tells all that the state of its instance after it depends on. */
+  isExact(id: NodeId): boolean {
+    return this.#exact.has(id);
   }
 
   /** A node that runs again after its result was lost has its last outcome. */

@@ -4,6 +4,7 @@ import type { NodeId } from "../../model/ids.ts";
 import { itemPathKey } from "../../model/item-path.ts";
 import type { ItemPath } from "../../model/item-path.ts";
 import type { CallWork, NodeWork } from "../../model/node-work.ts";
+import type { SnapshotPoint } from "../../model/resumed.ts";
 import type { JobKnowledge } from "./job-knowledge.ts";
 
 /** The work that an executor gets for a node whose parents have all ended well. */
@@ -23,8 +24,32 @@ export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge): NodeWork
     ...(need.memoryBytes === 0 ? {} : { memoryBytes: need.memoryBytes }),
     ...(instance === undefined
       ? {}
-      : { chain: { instance, callsSince: (lastMade) => callsBetween(lastMade, node, known) } }),
+      : {
+          chain: {
+            instance,
+            callsSince: (lastMade) => callsBetween(lastMade, node, known),
+            snapshots: {
+              before: () => pointsBefore(node, known),
+              mayKeep: known.isExact(id),
+              whyNotClonable: () => job.whyNotClonable(node.function),
+            },
+          },
+        }),
   };
+}
+
+/** The calls before a node on its instance after which there may be a snapshot, the latest first. */
+function pointsBefore(node: GraphNode, known: JobKnowledge): readonly SnapshotPoint[] {
+  const points: SnapshotPoint[] = [];
+  let previous = node.chain?.previous;
+  while (previous !== undefined) {
+    const { name, chain } = known.node(previous);
+    if (known.isExact(previous)) {
+      points.push({ node: previous, name, fingerprint: known.fingerprint(previous) });
+    }
+    previous = chain?.previous;
+  }
+  return points;
 }
 
 function callOf(node: GraphNode, known: JobKnowledge): CallWork {

@@ -30,6 +30,13 @@ export function toEvents({
       }
       case "exiting":
         break;
+      case "resumed": {
+        const instance = graph.nodes[notice.instance]?.name;
+        if (name === undefined || instance === undefined) break;
+        const { node, resumed } = notice;
+        emit({ type: "instance-resumed", at: now(), node, name, instance, resumed });
+        break;
+      }
     }
   };
 }

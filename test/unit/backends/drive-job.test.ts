@@ -21,6 +21,7 @@ function jobOf(text: string, events: RunEvent[] = []): RunJob {
     argumentsOf: () => ({ need: defaultNeed, tags: [], cache: "fingerprint", setBy: {} }),
     capacity: { numCpus: 2, memoryBytes: 0, custom: {} },
     failFast: false,
+    whyNotClonable: () => Promise.resolve(undefined),
     realm: {
       bundleFile: "",
       root: "",
