@@ -37,8 +37,8 @@ function foreignMember(ofClass: new (...args: never) => object): string | undefi
     const prototype = maker.prototype as object;
     for (const key of Reflect.ownKeys(prototype)) {
       if (key === "constructor") continue;
-      const { get, set, value } = Object.getOwnPropertyDescriptor(prototype, key) ?? {};
-      for (const code of [get, set, value] as readonly unknown[]) {
+      const member = Object.getOwnPropertyDescriptor(prototype, key);
+      for (const code of [member?.get, member?.set, member?.value] as readonly unknown[]) {
         if (code === undefined) continue;
         if (typeof code !== "function") return String(key);
         if (!text.includes(Function.prototype.toString.call(code))) return String(key);

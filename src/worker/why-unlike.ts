@@ -55,7 +55,7 @@ export function whyUnlike(original: unknown, copy: unknown): string | undefined 
       return visitKeys(a, b);
     }
     if (types.isRegExp(a)) {
-      if (String(a) !== String(b)) return at("a regular expression");
+      if (!types.isRegExp(b) || String(a) !== String(b)) return at("a regular expression");
       return visitKeys(a, b);
     }
     if (Array.isArray(a) && Array.isArray(b) && isDense(a) && isDense(b)) {

@@ -103,7 +103,7 @@ function whyNodeChanges(
 
 /** Whether an async function is called without waiting for it, so that it may go on after the call is done. */
 function isStartedOnly(code: AnyNode, around: readonly AnyNode[]): boolean {
-  if (!("async" in code) || code.async !== true) return false;
+  if (!("async" in code) || !code.async) return false;
   const parent = around.at(-1)?.type;
   const above = around.at(-2)?.type;
   return parent === "CallExpression" && above !== "AwaitExpression" && above !== "ReturnStatement";
