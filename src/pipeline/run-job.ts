@@ -54,7 +54,9 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   const teller = openTeller(results.durability === "strict" ? journal : undefined, parts.emit);
   const emit = (event: RunEvent): void => {
     journal.record(event);
-    if (event.type === "node-started") texts.keep(event.parts?.code);
+    if (event.type === "node-started" && event.because.kind !== "cache-off") {
+      texts.keep(event.parts?.code);
+    }
     teller.tell(event);
   };
   const onDrain = (): void => {

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { makeRig } from "../support/rig.ts";
 import type { Rig } from "../support/rig.ts";
+import { summaryOf } from "../support/told.ts";
 
 const twoNodes = `
   import { workflow } from "ffuse";
@@ -15,11 +16,7 @@ const twoNodes = `
 /** The last line that a run says, without its duration. */
 async function summary(rig: Rig, ...words: readonly string[]): Promise<string> {
   const { stderr } = await rig.ffuse("run", "w.ts", ...words);
-  return stderr
-    .trimEnd()
-    .split("\n")
-    .at(-1)!
-    .replace(/ {2}\S+ (ms|s)$/, "");
+  return summaryOf(stderr);
 }
 
 const allRan = "w  2 ran, 0 reused, 0 failed, 0 skipped";
@@ -90,11 +87,12 @@ test("cache: name reuses a result whatever has changed, and computes what has no
     "name.yaml": `queries: [{ pattern: "one", task_args: { cache: name } }]`,
   });
   expect(await summary(rig, "--query", "name.yaml")).toBe(allRan);
-  await writeFile(join(rig.folder, "w.ts"), twoNodes.replace("one(1)", "one(10)"));
+  const edited = twoNodes.replace("one(1)", "one(10)").replace("x + 1", "x + 2");
+  await writeFile(join(rig.folder, "w.ts"), edited);
   expect(await summary(rig, "--query", "name.yaml")).toBe(oneRan);
   expect((await rig.ffuse("read-task", "w", "one")).stdout).toBe("1\n");
-  expect((await rig.ffuse("read-task", "w", "two")).stdout).toBe("2\n");
-  expect((await rig.ffuse("run", "w.ts", "--print")).stdout).toBe("11\n");
+  expect((await rig.ffuse("read-task", "w", "two")).stdout).toBe("3\n");
+  expect((await rig.ffuse("run", "w.ts", "--print")).stdout).toBe("12\n");
 });
 
 test("cache: off computes every time, keeps nothing, and its value is still printed and passed on", async () => {

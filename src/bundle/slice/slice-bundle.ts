@@ -1,3 +1,4 @@
+import type { AnyNode } from "acorn";
 import { readFileSync } from "node:fs";
 import type { Bundle } from "../../model/bundle.ts";
 import type { CodeSlice, CodeUnit, PackageVersion, Widening } from "../../model/code-slice.ts";
@@ -14,7 +15,7 @@ import { mapPlaces } from "./map-places.ts";
 import type { FindPlace } from "./map-places.ts";
 import { namePlaces } from "./name-places.ts";
 import type { NamedPlaces } from "./name-places.ts";
-import { positionOf } from "./parse-module.ts";
+import { isFunction, positionOf } from "./parse-module.ts";
 import { showCode } from "./print-code.ts";
 
 /** A bundle as far as slicing it needs it. */
@@ -98,7 +99,7 @@ export function sliceText(
         .toSorted((a, b) => a.index - b.index);
       const own = seeds.expressions
         .filter(({ node }) => node.type !== "Identifier")
-        .map(({ node }) => showSpan(node, "wrapped function", analysed, placeOf));
+        .map(({ node }) => showSpan(node, ownName(node), analysed, placeOf));
       known = {
         hash,
         units: [...ordered.map(show), ...own],
@@ -127,11 +128,17 @@ function shareState(versionsOf: VersionsOf): (key: string, other: string) => boo
   };
 }
 
+/** What people know the wrapped function by. */
+function ownName(node: AnyNode): string {
+  const isNamed = isFunction(node) || node.type === "ClassExpression";
+  return (isNamed && "id" in node ? node.id?.name : undefined) ?? "its own code";
+}
+
 function packagesOf(slice: ClosedSlice, versionsOf: VersionsOf): readonly PackageVersion[] {
   const found = new Map<string, PackageVersion>();
   for (const key of slice.packages) {
     for (const one of versionsOf(key)) {
-      found.set(JSON.stringify([one.name, one.version, one.integrity ?? ""]), one);
+      found.set(JSON.stringify(one), one);
     }
   }
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
