@@ -92,6 +92,10 @@ export function collectEffects(options: {
     return { unit, evaluated: noEffects(), latent, code, localCells: new Set() };
   });
 
+  const aliases = new Set<Cell>();
+  const reachedFrom = new Map<Cell, ReadonlySet<Cell>>();
+  const reachedThrough = new Map<Cell, ReadonlySet<Cell>>();
+  const foreign = new Map<Cell, boolean>();
   const localRoots = new Map<Variable, Roots>();
   const reassignedLocals = new Set<Variable>();
   const returnsOf = new Map<FunctionNode, Roots>();
@@ -138,6 +142,9 @@ export function collectEffects(options: {
   for (let round = 0; changed; round += 1) {
     if (round > 100) throw new Error("bug: the effects of a bundle do not settle");
     changed = false;
+    reachedFrom.clear();
+    reachedThrough.clear();
+    foreign.clear();
     const latentSeen = new Set<FunctionNode | ClassNode>();
     for (const one of analysed) evaluateUnit(one, latentSeen);
   }
@@ -228,19 +235,39 @@ export function collectEffects(options: {
     changed = true;
   }
 
-  function reach(cells: Iterable<Cell>, throughCode: boolean): Set<Cell> {
+  /** All that can be got at from cells. What was found for one cell holds for the round: whatever grows asks for another. */
+  function reach(cells: ReadonlySet<Cell>, throughCode: boolean): ReadonlySet<Cell> {
+    const [only] = cells;
+    if (only === undefined || cells.size > 1) return walk(cells, throughCode);
+    const known = throughCode ? reachedThrough : reachedFrom;
+    let reached = known.get(only);
+    if (reached === undefined) known.set(only, (reached = walk(cells, throughCode)));
+    return reached;
+  }
+
+  function walk(cells: ReadonlySet<Cell>, throughCode: boolean): ReadonlySet<Cell> {
     const reached = new Set<Cell>(cells);
     for (const cell of reached) {
       for (const held of cell.holds) reached.add(held);
       if (!throughCode && cell.kind !== "data") continue;
-      for (const effects of cell.runs)
+      for (const effects of cell.runs) {
         for (const returned of effects.returns) reached.add(returned);
+      }
     }
     return reached;
   }
 
-  function isForeign(cells: Iterable<Cell>): boolean {
-    for (const cell of reach(cells, true)) if (cell.kind === "package") return true;
+  function isForeign(cells: ReadonlySet<Cell>): boolean {
+    if (packageCells.size === 0) return false;
+    for (const cell of cells) {
+      let known = foreign.get(cell);
+      if (known === undefined) {
+        known = false;
+        for (const one of reach(new Set([cell]), true)) known ||= one.kind === "package";
+        foreign.set(cell, known);
+      }
+      if (known) return true;
+    }
     return false;
   }
 
@@ -250,8 +277,8 @@ export function collectEffects(options: {
     changed = true;
   }
 
-  /** Something of these changes. */
-  function change(cells: Iterable<Cell>, sink: Effects): void {
+  /** Something of these changes; functions that are only held count if one of them may be what changes. */
+  function change(cells: ReadonlySet<Cell>, sink: Effects, alsoCode = false): void {
     for (const cell of cells) {
       if (cell === parameter) raiseParameters(sink, 2);
       else if (cell === receiver) {
@@ -262,7 +289,9 @@ export function collectEffects(options: {
     }
     for (const cell of reach(cells, false)) {
       if (cell === world) setWorld(sink);
-      else if (cell.kind === "data" || cell.kind === "package") addTo(sink.affects, cell);
+      else if (cell.kind === "data" || cell.kind === "package" || (alsoCode && isOwn(cell))) {
+        addTo(sink.affects, cell);
+      }
     }
   }
 
@@ -608,7 +637,7 @@ export function collectEffects(options: {
     if (known !== undefined) {
       const { latent } = known.one;
       applyKnown(latent, given, [], in_);
-      if (latent.changesThis) change([receiver], in_.sink);
+      if (latent.changesThis) change(new Set([receiver]), in_.sink);
       if (latent.thisTakes) connect(new Set([receiver]), new Set([parameter]), in_.sink);
       return;
     }
@@ -628,6 +657,7 @@ export function collectEffects(options: {
     const cell = cellOf.get(variable);
     if (cell !== undefined) {
       hold(cell, roots.cells);
+      if (!roots.fresh) addTo(aliases, cell);
       if (roots.cells.has(parameter)) addTo(in_.sink.takes, cell);
     }
   }
@@ -691,9 +721,17 @@ export function collectEffects(options: {
   /** `target.x = value` and its like. */
   function write(target: AnyNode, base: Roots, value: Roots, in_: Context): void {
     if (isGlobalChain(target)) setWorld(in_.sink);
-    if (!base.fresh) change(base.cells, in_.sink);
+    if (!base.fresh) change(base.cells, in_.sink, !isOwnContainer(target));
     connect(base.cells, value.cells, in_.sink);
     putInto(target, value.cells, in_);
+  }
+
+  /** A variable that nothing but new values was ever put into. */
+  function isOwnContainer(target: AnyNode): boolean {
+    if (target.type !== "Identifier") return false;
+    const variable = names.at.get(target.start);
+    const cell = variable === undefined ? undefined : cellOf.get(variable);
+    return cell !== undefined && !aliases.has(cell);
   }
 
   /** Going through an iterator uses it up, and one made by the module may change anything on the way. */
@@ -716,7 +754,7 @@ export function collectEffects(options: {
     for (const set of found) {
       for (const effects of set ?? []) {
         happen(effects, in_.sink);
-        if (effects.changesThis) change(base.cells, in_.sink);
+        if (effects.changesThis) handOut(base.cells, in_.sink);
       }
     }
   }
@@ -1120,13 +1158,6 @@ export function collectEffects(options: {
       hold(own, [...one.localCells, ...latent.gives, ...latent.returns]);
       return { cells: new Set([own]), fresh: false };
     }
-    if (latent === in_.sink) {
-      // It calls itself: its effects are its own already.
-      for (const roots of given) connect(new Set([parameter]), roots.cells, in_.sink);
-      const cells = new Set<Cell>([...latent.returns]);
-      for (const roots of given) for (const cell of roots.cells) cells.add(cell);
-      return { cells, fresh: latent.returnsFresh };
-    }
     const returned = applyKnown(latent, given, nodes, in_);
     if (!isNew) return returned;
     const cells = new Set(returned.cells);
@@ -1148,6 +1179,7 @@ export function collectEffects(options: {
     happen(effects, in_.sink);
     if (effects.parameters === 2 || (effects.parameters === 1 && isForeign(all))) {
       handOut(all, in_.sink);
+      change(all, in_.sink, true);
       const put = new Set([...effects.gives, ...all]);
       for (const node of nodes) {
         putInto(node, put, in_);
