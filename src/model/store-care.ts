@@ -7,7 +7,8 @@ export interface Amount {
 }
 
 /** What can go of a workflow's folder, by what it is. */
-export type GarbageKind = "results" | "runs" | "code" | "scratch" | "aside" | "temporary";
+export type GarbageKind =
+  "results" | "runs" | "code" | "snapshots" | "scratch" | "aside" | "temporary";
 
 /** What a collection of garbage removed, or would remove. */
 export interface GarbageReport {

@@ -37,6 +37,7 @@ const kinds: readonly (readonly [GarbageKind, one: string, many: string])[] = [
   ["runs", "run", "runs"],
   ["code", "text of code", "texts of code"],
   ["scratch", "scratch file", "scratch files"],
+  ["snapshots", "snapshot", "snapshots"],
   ["aside", "file set aside", "files set aside"],
   ["temporary", "temporary file", "temporary files"],
 ];

@@ -3,7 +3,8 @@ import type { StoreKeys } from "../store-keys.ts";
 
 /** What a key of a workflow's folder holds; `name` is the fingerprint, hash or run in it. */
 export interface KeyKind {
-  readonly kind: "journal" | "entry" | "code" | "scratch" | "index" | "name" | "aside" | "foreign";
+  readonly kind:
+    "journal" | "entry" | "code" | "snapshot" | "scratch" | "index" | "name" | "aside" | "foreign";
   readonly name: string;
 }
 
@@ -22,6 +23,7 @@ export function keyKind(key: string, keys: StoreKeys): KeyKind {
   if (folder === "scratch") return { kind: "scratch", name: first };
   if (!isHash(second) || !second.startsWith(first) || first.length !== 2) return foreign;
   if (folder === "results") return { kind: "entry", name: second };
+  if (folder === "snapshots") return { kind: "snapshot", name: second };
   return folder === "code" ? { kind: "code", name: second } : foreign;
 }
 

@@ -10,6 +10,7 @@ export const garbageKinds: readonly GarbageKind[] = [
   "results",
   "runs",
   "code",
+  "snapshots",
   "scratch",
   "aside",
   "temporary",
@@ -47,6 +48,9 @@ export function planGarbage(survey: Survey, kept: Kept): GarbagePlan {
       }
       case "code":
         if (!kept.code.has(name as CodeHash)) deletions.push({ entry, kind: "code" });
+        break;
+      case "snapshot":
+        if (!kept.results.has(name as Fingerprint)) deletions.push({ entry, kind: "snapshots" });
         break;
       case "scratch":
         deletions.push({ entry, kind: "scratch" });

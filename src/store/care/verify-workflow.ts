@@ -7,6 +7,7 @@ import { formatIndex } from "../index-file.ts";
 import { journalFormat } from "../journal-record.ts";
 import { KnownResults } from "../known-results.ts";
 import { loadKnown } from "../load-known.ts";
+import { readSnapshot } from "../read-entry.ts";
 import { keysBelow } from "../store-keys.ts";
 import { keyKind } from "./key-kind.ts";
 import { mendJournal } from "./mend-journal.ts";
@@ -109,6 +110,13 @@ export async function verifyWorkflow(
     await looking(key, async () => {
       const isWhole = (await readCode(place, keys, name as CodeHash)) !== undefined;
       if (!isWhole) removing(key, "it is no text of code, or was changed", "removed");
+    });
+  }
+  for (const { key, name } of ofKind("snapshot")) {
+    await looking(key, async () => {
+      const fingerprint = name as Fingerprint;
+      const isWhole = (await readSnapshot(place, { key, fingerprint })) !== undefined;
+      if (!isWhole) removing(key, "it is no snapshot, or was changed", "removed");
     });
   }
   for (const { key } of ofKind("foreign")) tell("note", key, "it is not of ffuse's making");
