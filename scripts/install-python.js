@@ -4,11 +4,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const folder = join(root, "node_modules", ".cache", "ffuse-python");
+const packages = ["numpy", "cbor2", "pyarrow"];
+// By what is in it, so that one that was made before another package was added is not taken for it.
+const folder = join(root, "node_modules", ".cache", `ffuse-python-${packages.join("-")}`);
 const isWindows = process.platform === "win32";
-const packages = ["numpy", "cbor2"];
 
-/** The path of a Python that has NumPy and cbor2, made on first use in the cache of this checkout. */
+/** The path of a Python that has these packages, made on first use in the cache of this checkout. */
 export function installPython() {
   if (existsSync(pythonIn(folder))) return pythonIn(folder);
   // It gets its final name when it is whole: an install that was cut off is not taken for one that is done.

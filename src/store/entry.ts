@@ -16,7 +16,7 @@ export interface EntryHeader extends EntryOrigin {
 }
 
 /** The format that this release writes and reads. */
-const entryFormat = 1;
+export const entryFormat = 1;
 
 /** The header as a line of JSON that ends with the hash of itself, so that no byte of it can change unseen. */
 export function formatEntryHeader(header: EntryHeader): string {

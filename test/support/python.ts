@@ -5,7 +5,7 @@ export async function setup(): Promise<void> {
   await pythonPath();
 }
 
-/** The path of a Python with NumPy and cbor2; installed if it is not there yet. */
+/** The path of a Python with NumPy, cbor2 and pyarrow; installed if it is not there yet. */
 export async function pythonPath(): Promise<string> {
   // A script of plain Node without types, so that it runs before anything is built.
   const path = new URL("../../scripts/install-python.js", import.meta.url).href;

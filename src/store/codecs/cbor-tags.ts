@@ -1,4 +1,4 @@
-/** The registered CBOR tags that values are written with; see storage/README.md for what each holds. */
+/** The registered CBOR tags that values are written with; see docs/store-format.md for what each holds. */
 export const cborTag = {
   epochSeconds: 1,
   positiveBigint: 2,
