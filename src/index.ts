@@ -1,10 +1,22 @@
-export { restore, snapshot, task, workflow } from "./author/author.ts";
+export {
+  env,
+  file,
+  files,
+  folder,
+  outputFile,
+  restore,
+  snapshot,
+  task,
+  workflow,
+} from "./author/author.ts";
 export type {
   Argument,
   Arguments,
+  Declared,
   Handle,
   HandleBase,
   InstanceHandle,
+  OutputFile,
   WorkflowClass,
   WorkflowFunction,
 } from "./author/types.ts";

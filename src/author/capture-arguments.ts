@@ -1,5 +1,6 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { copyLeaf } from "../model/copy-leaf.ts";
+import { isDeclaredMarker } from "../model/declared-marker.ts";
 import { handleKey, holeKey, instanceKey } from "../model/live-graph.ts";
 import type { HandleTarget, HoleMarker, InstanceTarget } from "../model/live-graph.ts";
 
@@ -18,7 +19,7 @@ export function captureArguments(args: readonly unknown[], user: string): readon
     if (instance !== undefined) {
       throw new FfuseError({ reason: "instance-as-argument", node: instance.node, where, user });
     }
-    if (typeof value === "function") return value;
+    if (typeof value === "function" || isDeclaredMarker(value)) return value;
     if (copies.has(value)) return copies.get(value);
     if (Array.isArray(value)) {
       const copy: unknown[] = new Array(value.length);

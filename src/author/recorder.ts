@@ -15,6 +15,11 @@ function recorder(): Recorder {
   });
 }
 
+/** Notes that values of nodes of this realm may hold output files. */
+export function noteOutputFile(): void {
+  recorder().madeOutputFiles = true;
+}
+
 /** Notes a wrapped function or class; stack frames above `wrappedThrough` are ours. */
 export function recordFunction(
   code: (...args: never) => unknown,

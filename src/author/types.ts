@@ -66,10 +66,26 @@ export interface MissingItem {
   readonly [missing]: "the tuple has no item at this index";
 }
 
-/** A parameter that may be given as it is, as a handle, or as a structure with handles at any depth. */
+declare const given: unique symbol;
+
+/** A file, a folder, files of a glob or a variable as an argument: a node is given a path, paths or a text in its place. */
+export interface Declared<Given> {
+  /** Only for the compiler: what a node is given. */
+  readonly [given]: Given;
+}
+
+declare const kept: unique symbol;
+
+/** A path that a node returns together with the file that lies there. Other nodes are given it as a text. */
+export type OutputFile = string & {
+  /** Only for the compiler: tells it from other texts. */
+  readonly [kept]: true;
+};
+
+/** A parameter that may be given as it is, as a handle, as a declared input, or as a structure with these at any depth. */
 export type Argument<Value> = unknown extends Value
   ? Value
-  : Value | Handle<Value> | WithHandles<Value>;
+  : Value | Handle<Value> | Declared<Value> | WithHandles<Value>;
 
 type WithHandles<Value> = Value extends Primitive | AnyFunction | Date | RegExp | ArrayBufferView
   ? Handle<Value>

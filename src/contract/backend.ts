@@ -1,14 +1,16 @@
+import type { DeclaredValue } from "../model/declared-value.ts";
 import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { Graph } from "../model/graph.ts";
-import type { ContentHash, Fingerprint, NodeId, RunId } from "../model/ids.ts";
+import type { ContentHash, Fingerprint, NodeId, NodeName, RunId } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import type { RealmOptions } from "../model/node-work.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { NodeFailure, Outcome } from "../model/outcome.ts";
 import type { Resources } from "../model/resources.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import type { RunEvent } from "../model/run-event.ts";
+import type { EntryDamage } from "./store.ts";
 
 /** A planned run, ready for an engine. */
 export interface RunJob {
@@ -25,6 +27,8 @@ export interface RunJob {
   readonly run: RunId;
   /** Finds what a node has been found to be, once the results of all its parents are known. */
   readonly lookUp: LookUp;
+  /** Sees to it that the files which a result refers to are there; tells what is wrong if their content is lost. */
+  readonly restoreFiles: (result: ResultRef, node: NodeName) => Promise<EntryDamage | undefined>;
   /** Told the content hashes of parts of a result that were found out late, so that nobody has to again. */
   readonly onItemMeasured: (
     result: ResultRef,
@@ -55,6 +59,10 @@ export interface LookedUp {
   readonly fingerprint: Fingerprint;
   /** All that went into the fingerprint; absent for a result found by its name, and for what cannot be fingerprinted. */
   readonly parts?: FingerprintParts;
+  /** What the declared inputs were; absent if there are none. */
+  readonly declared?: readonly DeclaredValue[];
+  /** Why the node fails without being run. */
+  readonly refusal?: NodeFailure;
   /** What to reuse, or why the node has to run. */
   readonly verdict:
     | { readonly status: "reuse"; readonly result: ResultRef; readonly savedMs: number }

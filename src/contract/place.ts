@@ -11,9 +11,10 @@ export interface Place {
   getRange(key: string, offset: number, length: number): Promise<Uint8Array | undefined>;
   /**
    * Makes `parts`, one after the other, the bytes of a key; a reader sees all of them or none. A key that is there already
-   * is replaced. Comes back when they would outlast a loss of power.
+   * is replaced. Comes back when they would outlast a loss of power. A part may change when the next one is asked for; if
+   * there is none because of an error, nothing is put. Parts that come may be asked for again from the first one on.
    */
-  put(key: string, parts: readonly Uint8Array[]): Promise<void>;
+  put(key: string, parts: ByteParts): Promise<void>;
   /** Adds bytes to the end of a key, made if it is absent; one writer per key. */
   append(key: string, bytes: Uint8Array): Promise<void>;
   /** Comes back when what was appended to a key would outlast a loss of power. */
@@ -29,6 +30,9 @@ export interface Place {
   /** Removes what writers that were killed left below a prefix and that nobody touched since a time; only looks for it in a dry run. */
   sweep(prefix: string, options: SweepOptions): Promise<readonly PlaceEntry[]>;
 }
+
+/** Bytes in parts, at hand or as they come. */
+export type ByteParts = readonly Uint8Array[] | AsyncIterable<Uint8Array>;
 
 export interface PlaceEntry {
   readonly key: string;

@@ -2,6 +2,7 @@ import type { CodeSlice } from "../model/code-slice.ts";
 import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { CodeHash, ContentHash, Fingerprint, NodeName, RunId } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
+import type { FileRef } from "../model/output-file.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import type { RunEvent, Warning } from "../model/run-event.ts";
@@ -68,6 +69,8 @@ export interface Store {
   keepCode(slice: CodeSlice): Promise<void>;
   /** The texts of a slice that was kept, if they are there and whole. */
   readCode(hash: CodeHash): Promise<CodeSlice | undefined>;
+  /** The files that nodes read and return. */
+  readonly files: StoredFiles;
   /** The latest result of every name, in the order of the names. */
   listTasks(): Promise<readonly StoredTask[]>;
   /** Encoded bytes of a result, after its content hash was checked. */
@@ -84,6 +87,24 @@ export interface Store {
   dropScratch(run: RunId): Promise<void>;
   /** Writes the index, if it is stale, and lets go of everything. */
   close(): Promise<void>;
+}
+
+/** Contents of files: those of the disk, known by their sizes and times, and those that results refer to. */
+export interface StoredFiles {
+  /** SHA-256 of the content of a file that has a stamp; undefined if it has another one by now. Rejects with the system's error. */
+  contentOf(path: string, stamp: string): Promise<string | undefined>;
+  /** What lies at the path of a file that a node returned. */
+  stateOf(file: FileRef, path: string): Promise<"same" | "other" | "absent">;
+  /** Whether the content of a returned file is kept, as far as its size tells. */
+  isKept(file: FileRef): Promise<boolean>;
+  /** Whether what lies at a path is kept, so that nothing is lost if it is replaced. */
+  isOwn(path: string): Promise<boolean>;
+  /** Makes a kept content the file at a path, whole or not at all, or tells what is wrong with it. */
+  restore(file: FileRef, path: string): Promise<EntryDamage | undefined>;
+  /** The kept content, piece by piece; throws at the end if it is damaged. */
+  read(file: FileRef): AsyncIterable<Uint8Array>;
+  /** Writes what was found out about contents. */
+  save(): Promise<void>;
 }
 
 /** The history of one run, appended in groups. */
@@ -106,10 +127,12 @@ export interface Journal {
 
 /** What the worker realm needs of a store: to keep a value and to fetch one back. */
 export interface ValueStore {
-  /** Encodes, hashes and keeps a value. Throws `UnkeepableError` with the path of what cannot be kept. */
+  /** Encodes, hashes and keeps a value with its output files. Throws `UnkeepableError` with the path of what cannot be kept, and `OutputFileError`. */
   keep(value: unknown, options: KeepOptions): Promise<ResultRef>;
   /** The value of a result, a fresh copy at each call. Throws `FfuseError` `entry-damaged`. */
   fetch(result: ResultRef): Promise<unknown>;
+  /** The same with the absolute path in place of every output file, where relative ones begin at `folder`. */
+  fetchWithPaths(result: ResultRef, folder: string): Promise<unknown>;
   /** Content hashes of parts of a value, by `itemPathKey`; a part that is absent hashes as `undefined` does. */
   hashItems(value: unknown, paths: readonly ItemPath[]): Readonly<Record<string, ContentHash>>;
 }
@@ -118,6 +141,8 @@ export interface KeepOptions {
   readonly fingerprint: Fingerprint;
   readonly items: readonly ItemPath[];
   readonly origin: EntryOrigin;
+  /** The folder at which relative paths of output files begin; absent if the value can hold none. */
+  readonly folder?: string;
   /** Keeps the value only for the other nodes of this run (`cache: off`). */
   readonly scratch?: RunId;
 }

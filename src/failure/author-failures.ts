@@ -22,6 +22,13 @@ export type AuthorFailure = { readonly place?: Place } & (
       readonly user: string;
     }
   | { readonly reason: "called-inside-node"; readonly functionName: string; readonly node: string }
+  | {
+      readonly reason: "input-invalid";
+      readonly call: string;
+      readonly takes: string;
+      readonly what: string;
+    }
+  | { readonly reason: "input-used-as-value"; readonly call: string }
 );
 
 export function explainAuthor(failure: AuthorFailure): Explanation {
@@ -88,6 +95,20 @@ export function explainAuthor(failure: AuthorFailure): Explanation {
         headline: `wrapped function "${failure.functionName}" was called inside node "${failure.node}", where calls run and are not recorded`,
         ...at,
         hint: `call the plain function: ${failure.functionName}.fn(…)`,
+        exitStatus: 2,
+      };
+    case "input-invalid":
+      return {
+        headline: `${failure.call}(…) takes ${failure.takes}, and was given ${failure.what}`,
+        ...at,
+        hint: "give it a text of your own; what a node returns is not there yet",
+        exitStatus: 2,
+      };
+    case "input-used-as-value":
+      return {
+        headline: `${failure.call} stands for what a node is given, and cannot be used as a text here`,
+        ...at,
+        hint: "pass it to a wrapped function as it is, and use it inside",
         exitStatus: 2,
       };
   }

@@ -41,6 +41,8 @@ export function explain(failure: Failure): Explanation {
     case "name-not-text":
     case "instance-as-argument":
     case "called-inside-node":
+    case "input-invalid":
+    case "input-used-as-value":
       return explainAuthor(failure);
     case "workflow-file-missing":
     case "workflow-file-unusable":
@@ -106,6 +108,10 @@ export function explain(failure: Failure): Explanation {
     case "node-out-of-memory":
     case "node-item-missing":
     case "node-not-kept":
+    case "input-missing":
+    case "input-unusable":
+    case "input-changing":
+    case "output-file-unusable":
     case "node-stopped":
       return explainRun(failure);
     case "workflow-unknown":

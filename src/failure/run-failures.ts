@@ -1,5 +1,6 @@
 import type { NodeFailure } from "../model/outcome.ts";
 import type { Place } from "../model/place.ts";
+import { quoteList } from "./explanation.ts";
 import { formatThrown, headlineOf } from "./format-thrown.ts";
 import type { Explanation } from "./explanation.ts";
 
@@ -16,6 +17,8 @@ export type RunFailure =
   /** A signal came before any node could start. */
   | { readonly reason: "run-stopped"; readonly place?: Place }
   | (NodeFailure & { readonly node: string; readonly place?: Place });
+
+const inputWords = { file: "file", folder: "folder", files: "files", env: "variable" } as const;
 
 export function explainRun(failure: RunFailure): Explanation {
   const at = failure.place === undefined ? {} : { place: failure.place };
@@ -74,6 +77,40 @@ export function explainRun(failure: RunFailure): Explanation {
         headline: `the result of node "${failure.node}" could not be kept: ${failure.message}`,
         ...at,
         hint: "make room or mend the permissions of the storage folder, and run again",
+        exitStatus: 1,
+      };
+    case "input-missing":
+      return {
+        headline: `node "${failure.node}" reads ${inputWords[failure.what]} ${JSON.stringify(failure.name)}, and ${failure.path} is not there`,
+        ...at,
+        hint:
+          failure.near.length > 0
+            ? `did you mean ${quoteList(failure.near)}?`
+            : "a relative path begins at the folder of the workflow file; a file that another node writes comes through outputFile",
+        exitStatus: 1,
+      };
+    case "input-unusable":
+      return {
+        headline: `node "${failure.node}" reads ${inputWords[failure.what]} ${JSON.stringify(failure.name)}, and ${failure.path} cannot be used: ${failure.found}`,
+        ...at,
+        hint:
+          failure.found === "it is a folder"
+            ? "folder(…) takes a folder, files(…) a glob such as data/*.csv"
+            : "mend the path or its permissions, and run again",
+        exitStatus: 1,
+      };
+    case "input-changing":
+      return {
+        headline: `${JSON.stringify(failure.name)} was changed while node "${failure.node}" read it`,
+        ...at,
+        hint: "run again when nobody writes to it; a file that a node writes must not be declared, but come through outputFile",
+        exitStatus: 1,
+      };
+    case "output-file-unusable":
+      return {
+        headline: `node "${failure.node}" returned outputFile(${JSON.stringify(failure.path)}), which cannot be kept: ${failure.found}`,
+        ...at,
+        hint: "write one whole file before the node returns; a relative path begins at the folder of the workflow file",
         exitStatus: 1,
       };
     case "node-stopped":

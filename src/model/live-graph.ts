@@ -80,6 +80,8 @@ export interface Recorder {
   running: string | undefined;
   /** Whether the exported function of parameters is being called. */
   underParams: boolean;
+  /** Whether `outputFile` was ever called, so that values have to be searched for what it gave. */
+  madeOutputFiles?: true;
 }
 
 export function isHoleMarker(value: unknown): value is HoleMarker {

@@ -1,3 +1,4 @@
+import type { DeclaredValue } from "./declared-value.ts";
 import type { ContentHash, Fingerprint, NodeId, RunId } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { NodeFailure } from "./outcome.ts";
@@ -11,6 +12,8 @@ export interface CallWork {
   /** Of the call as the main thread knows it; the realm compares it with its own recording. */
   readonly callHash: string;
   readonly inputs: readonly CallInput[];
+  /** For every declared input, in the order of the recorded call; absent if there are none. */
+  readonly declared?: readonly DeclaredValue[];
 }
 
 export interface CallInput {
@@ -66,7 +69,16 @@ export type NodeReport =
   | { readonly kind: "failed"; readonly failure: NodeFailure; readonly durationMs: number }
   /** The workflow module recorded another call when it was loaded again. */
   | { readonly kind: "differs"; readonly found: string }
+  | InputChanged
   | InputDamaged;
+
+/** A declared file is not what it was when the node was looked up. */
+export interface InputChanged {
+  readonly kind: "input-changed";
+  /** The node whose argument it is: this one, or an earlier call on the same instance. */
+  readonly node: NodeId;
+  readonly name: string;
+}
 
 /** A kept value that was needed is damaged or gone. */
 export interface InputDamaged {

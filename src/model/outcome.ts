@@ -1,3 +1,4 @@
+import type { DeclaredKind } from "./fingerprint-parts.ts";
 import type { NodeId } from "./ids.ts";
 import type { ResultRef } from "./result-ref.ts";
 import type { ThrownValue } from "./thrown-value.ts";
@@ -22,6 +23,26 @@ export type NodeFailure =
       readonly message: string;
       readonly code: string | undefined;
     }
+  /** A declared file or folder is not there; `near` are names beside it that are like its own. */
+  | {
+      readonly reason: "input-missing";
+      readonly what: DeclaredKind;
+      readonly name: string;
+      readonly path: string;
+      readonly near: readonly string[];
+    }
+  /** It is there, and cannot be read, or is no file or folder as it should be. */
+  | {
+      readonly reason: "input-unusable";
+      readonly what: DeclaredKind;
+      readonly name: string;
+      readonly path: string;
+      readonly found: string;
+    }
+  /** It changed again and again while the node ran. */
+  | { readonly reason: "input-changing"; readonly name: string }
+  /** What a node returned with `outputFile` is no file that can be kept. */
+  | { readonly reason: "output-file-unusable"; readonly path: string; readonly found: string }
   | { readonly reason: "node-stopped" };
 
 /** How a node ended, as data. */

@@ -21,8 +21,10 @@ export interface DeclaredInput {
   readonly kind: DeclaredKind;
   /** As the author gave it. */
   readonly name: string;
-  /** Absolute path or absolute glob; the value for a variable, absent if it is not set. */
+  /** Absolute path, that of the folder to look in for a glob; the value for a variable, absent if it is not set. */
   readonly target?: string;
+  /** For a glob: what is matched against paths below that folder. */
+  readonly glob?: string;
   /** Where in the arguments it stands. */
   readonly where: string;
 }

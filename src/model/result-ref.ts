@@ -1,4 +1,5 @@
 import type { ContentHash, Fingerprint, RunId } from "./ids.ts";
+import type { FileRef } from "./output-file.ts";
 
 /** The name of an encoding; see `src/store/codecs`. */
 export type CodecName = "json" | "text" | "bytes" | "npy" | "cbor";
@@ -12,6 +13,8 @@ export interface ResultRef {
   readonly sizeBytes: number;
   /** Content hashes of the parts of the value that were asked for, by `itemPathKey`. */
   readonly items: Readonly<Record<string, ContentHash>>;
+  /** The files that the value refers to; absent if there are none. */
+  readonly files?: readonly FileRef[];
   /** The encoded value, if it is small; otherwise it stands in an entry of the store. */
   readonly inline?: Uint8Array;
   /** The run that alone may use the value, if it is not kept beyond it. */

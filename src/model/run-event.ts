@@ -37,6 +37,8 @@ export type Warning =
       readonly what: string;
       readonly place?: Place;
     }
+  /** A file that a node had returned was changed by somebody else, and was put back as the node had made it. */
+  | { readonly kind: "output-file-replaced"; readonly node: NodeName; readonly path: string }
   /** User code threw or rejected after its node had ended. */
   | { readonly kind: "late-error"; readonly node?: NodeName; readonly message: string };
 

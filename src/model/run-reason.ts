@@ -12,6 +12,8 @@ export type RunReason =
   | { readonly kind: "cache-off" }
   /** An argument, or what its function closes over, cannot be spelled, so nobody can tell whether it changed. */
   | { readonly kind: "unknowable"; readonly where: string; readonly what: string }
+  /** A declared input is not there or cannot be read, so it cannot run. */
+  | { readonly kind: "input-unusable"; readonly name: string; readonly found: string }
   /** Its result is older than `expires` allows. */
   | { readonly kind: "expired"; readonly ageMs: number; readonly expiresMs: number }
   /** Nothing changed, but its entry is gone or damaged. */

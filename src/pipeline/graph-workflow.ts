@@ -37,6 +37,8 @@ export class GraphWorkflow<Asked = unknown> {
   readonly workflowName: string;
   /** What was asked for, as it was given. */
   protected readonly asked: Asked;
+  /** The working directory when the graph was made, at which relative paths of files begin. */
+  protected readonly folder: string = process.cwd();
   protected readonly graph: Graph;
   protected readonly selection: Selection;
   protected readonly rules: QueryRule[] = [];
@@ -44,7 +46,8 @@ export class GraphWorkflow<Asked = unknown> {
   constructor(asked: Asked, { workflowName }: GraphWorkflowOptions) {
     this.workflowName = workflowName;
     this.asked = asked;
-    this.graph = buildGraph(inProcess.describeRecorded(asked, workflowName), workflowName);
+    const recorded = inProcess.describeRecorded(asked, workflowName, this.folder);
+    this.graph = buildGraph(recorded, workflowName);
     this.selection = selectDescendants(this.graph);
   }
 

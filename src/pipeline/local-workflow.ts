@@ -88,7 +88,7 @@ export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
         // The code of a script is not there as one text that could be looked at.
         whyNotClonable: () => Promise.resolve("its class is not in a workflow file"),
         code: wholeCode(await hashScript(graph), graph.functions.length),
-        realm: { bundleFile: "", root: workingDirectory, entry: this.workflowName, params: {} },
+        realm: { bundleFile: "", root: this.folder, entry: this.workflowName, params: {} },
         failFast: false,
         drain: never,
         stop: never,

@@ -4,10 +4,14 @@ import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { Graph, GraphNode } from "../model/graph.ts";
 import type { NodeId } from "../model/ids.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
+import type { NodeFailure } from "../model/outcome.ts";
 import type { EnvironmentKey } from "../model/query.ts";
+import type { DeclaredInput } from "../model/recorded-graph.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import { explainRun } from "../plan/explain-run.ts";
 import { fingerprintNode, uniqueFingerprint } from "../plan/fingerprint-node.ts";
+import { hashDeclared } from "./hash-declared.ts";
+import type { RestoreFiles } from "./restore-files.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface LookUpParts {
@@ -15,6 +19,8 @@ export interface LookUpParts {
   readonly argumentsOf: (node: NodeId) => NodeArguments;
   readonly store: Store;
   readonly code: WorkflowCode;
+  /** Asked before a result that refers to files is reused. */
+  readonly restoreFiles: RestoreFiles;
   readonly run: string;
   readonly now: () => number;
 }
@@ -27,20 +33,34 @@ export function makeLookUp(look: LookUpParts): LookUp {
     const node = graph.nodes[id];
     if (node === undefined) throw new Error(`bug: there is no node ${id}`);
     const args = argumentsOf(id);
+    const hashed = await hashDeclared(node.declared, store.files);
+    const declared = hashed.ok && hashed.declared.length > 0 ? { declared: hashed.declared } : {};
+    const refusal = hashed.ok ? {} : { refusal: hashed.failure };
     if (args.cache === "name") {
       const task = await store.findByName(node.name);
       const reason = task === undefined ? undefined : whyExpired(task, args, look.now());
       if (task !== undefined && reason === undefined) {
-        return { fingerprint: task.result.fingerprint, verdict: reuse(task) };
+        const { fingerprint } = task.result;
+        const verdict = await reuse(task, look);
+        if (verdict.status === "reuse") return { fingerprint, verdict, ...declared, ...refusal };
       }
+    }
+    if (!hashed.ok) {
+      const because = whyRefused(hashed.input, hashed.failure);
+      return { fingerprint: uniqueFingerprint(run, node), ...refusal, verdict: mustRun(because) };
     }
     const unknowable = whyUnknowable(node, code);
     if (unknowable !== undefined) {
-      return { fingerprint: uniqueFingerprint(run, node), verdict: mustRun(unknowable) };
+      const fingerprint = uniqueFingerprint(run, node);
+      return { fingerprint, ...declared, verdict: mustRun(unknowable) };
     }
-    const parts = await partsOf(node, { args, code, ordinals, known, graph });
+    const parts = await partsOf(node, {
+      ...{ args, code, ordinals, known, graph },
+      declared: hashed.parts,
+    });
     const fingerprint = fingerprintNode(node.kind, parts);
-    return { fingerprint, parts, verdict: await judge(look, { node, args, parts, fingerprint }) };
+    const verdict = await judge(look, { node, args, parts, fingerprint });
+    return { fingerprint, parts, ...declared, verdict };
   };
 }
 
@@ -50,9 +70,25 @@ function mustRun(because: RunReason): RunVerdict {
   return { status: "run", because };
 }
 
-function reuse({ result, durationMs }: StoredTask): LookedUp["verdict"] {
-  return { status: "reuse", result, savedMs: durationMs };
+/** Reuses a result, unless a file that belongs to it cannot be had any more. */
+async function reuse(
+  { name, result, durationMs }: StoredTask,
+  { restoreFiles }: LookUpParts,
+): Promise<LookedUp["verdict"]> {
+  const damage = result.files === undefined ? undefined : await restoreFiles(result, name);
+  if (damage === undefined) return { status: "reuse", result, savedMs: durationMs };
+  return mustRun({ kind: "entry-lost", path: damage.path, found: damage.found });
 }
+
+function whyRefused({ kind, name }: DeclaredInput, failure: NodeFailure): RunReason {
+  const found = "found" in failure ? failure.found : (whyNot[failure.reason] ?? failure.reason);
+  return { kind: "input-unusable", name: `${kind}(${JSON.stringify(name)})`, found };
+}
+
+const whyNot: Readonly<Partial<Record<NodeFailure["reason"], string>>> = {
+  "input-missing": "it is not there",
+  "input-changing": "somebody goes on writing to it",
+};
 
 /** A node of which nobody can tell whether it changed. */
 function whyUnknowable(
@@ -76,7 +112,7 @@ function whyExpired(
 }
 
 async function judge(
-  { store, code, now }: LookUpParts,
+  look: LookUpParts,
   {
     node,
     args,
@@ -89,6 +125,7 @@ async function judge(
     readonly fingerprint: LookedUp["fingerprint"];
   },
 ): Promise<LookedUp["verdict"]> {
+  const { store, code, now } = look;
   if (args.cache === "off") return mustRun({ kind: "cache-off" });
   if (args.cache === "refresh") return mustRun({ kind: "forced" });
   const found = await store.findByFingerprint(fingerprint);
@@ -97,7 +134,7 @@ async function judge(
       return mustRun({ kind: "entry-lost", path: found.path, found: found.found });
     }
     const expired = whyExpired(found, args, now());
-    return expired === undefined ? reuse(found) : mustRun(expired);
+    return expired === undefined ? reuse(found, look) : mustRun(expired);
   }
   return mustRun(
     await explainRun({
@@ -117,12 +154,14 @@ async function partsOf(
     ordinals,
     known,
     graph,
+    declared,
   }: {
     readonly args: NodeArguments;
     readonly code: WorkflowCode;
     readonly ordinals: readonly number[];
     readonly known: KnownResults;
     readonly graph: Graph;
+    readonly declared: FingerprintParts["declared"];
   },
 ): Promise<FingerprintParts> {
   const own = code.functions[node.function];
@@ -144,7 +183,7 @@ async function partsOf(
     arguments: node.argumentsHash,
     argumentsText: node.argumentsText,
     inputs,
-    declared: [],
+    declared,
     ...(previous === undefined
       ? {}
       : { previous: { fingerprint: known.fingerprint(previous), node: nameOf(graph, previous) } }),

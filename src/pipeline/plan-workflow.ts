@@ -17,6 +17,7 @@ import type { RunPlan } from "./plan-run.ts";
 import { readQuery } from "./read-query.ts";
 import { defaultLoadTimeoutMs, workflowName } from "./run-workflow.ts";
 import type { WorkflowOptions } from "./run-workflow.ts";
+import { makeCheckFiles } from "./restore-files.ts";
 import { selectTargets } from "./select-targets.ts";
 import { takeGraph } from "./take-graph.ts";
 import type { TakenGraph } from "./take-graph.ts";
@@ -75,6 +76,11 @@ export async function planWorkflow<Result>(
     const lookUp = makeLookUp({
       ...{ graph, argumentsOf, code },
       store: results.store,
+      restoreFiles: makeCheckFiles({
+        files: results.store.files,
+        folder: bundle.root,
+        mayWriteIn: [bundle.root, options.workingDirectory],
+      }),
       run: "plan",
       now: Date.now,
     });

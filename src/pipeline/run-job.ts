@@ -11,6 +11,7 @@ import { makeLookUp } from "./make-look-up.ts";
 import type { OpenResults } from "./open-results.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { openTeller } from "./open-teller.ts";
+import { makeRestoreFiles } from "./restore-files.ts";
 import { storageFailure } from "./storage-failure.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
@@ -82,6 +83,14 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
       workers: plan.capacity.numCpus,
     });
     for (const warning of plan.warnings) emit({ type: "warning", at: Date.now(), warning });
+    const restoreFiles = makeRestoreFiles({
+      files: store.files,
+      folder: parts.realm.root,
+      mayWriteIn: [parts.realm.root, process.cwd()],
+      onWarning: (warning) => {
+        emit({ type: "warning", at: Date.now(), warning });
+      },
+    });
     const outcomes = await backend.run({
       graph,
       selected: selection.nodes,
@@ -96,9 +105,11 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
         argumentsOf: plan.argumentsOf,
         store,
         code: parts.code,
+        restoreFiles,
         run,
         now: Date.now,
       }),
+      restoreFiles,
       onItemMeasured: (result, items) => {
         journal.recordItems(result.fingerprint, items);
       },

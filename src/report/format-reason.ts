@@ -18,6 +18,8 @@ export function formatReason(reason: RunReason, workingDirectory: string): strin
       const where = reason.where === "" ? "" : `its argument ${reason.where} holds `;
       return `runs every time: ${where}${reason.what}`;
     }
+    case "input-unusable":
+      return `cannot run: ${oneLine(reason.name)}: ${oneLine(reason.found)}`;
     case "expired":
       return `its result is ${formatDuration(reason.ageMs)} old, and expires after ${formatDuration(reason.expiresMs)}`;
     case "entry-lost":

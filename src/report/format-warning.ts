@@ -22,6 +22,10 @@ export function formatWarning(warning: Warning): { readonly text: string; readon
           "pass plain data, or make it inside the function",
         warning,
       );
+    case "output-file-replaced":
+      return {
+        text: `${warning.path} is what node "${warning.node}" returned, and was changed since; it is put back as the node had made it`,
+      };
     case "late-error": {
       const of = warning.node === undefined ? "" : ` of node "${warning.node}"`;
       return { text: `code${of} failed after its end: ${warning.message}` };

@@ -24,6 +24,8 @@ export type ScheduleEvent =
    * `parent` runs again first. It may stand further up: a replayed call needs the parents of earlier calls.
    */
   | { readonly type: "input-lost"; readonly node: NodeId; readonly parent: NodeId }
+  /** A launched node could not go on, because what it was looked up with is not so any more. */
+  | { readonly type: "outdated"; readonly node: NodeId }
   /** Nothing more may start. */
   | { readonly type: "stop" };
 
@@ -127,6 +129,9 @@ export class Schedule {
       case "input-lost":
         this.#inputLost(this.#entry(event.node), this.#entry(event.parent), commands);
         break;
+      case "outdated":
+        this.#outdated(this.#entry(event.node), commands);
+        break;
       case "stop":
         this.#stop(commands);
         break;
@@ -150,6 +155,16 @@ export class Schedule {
     this.#release(entry);
     this.#settle(entry, ok ? "done" : "failed", commands);
     if (!ok && this.#failFast) this.#stop(commands);
+  }
+
+  #outdated(entry: Entry, commands: ScheduleCommand[]): void {
+    this.#release(entry);
+    if (this.#stopped) {
+      this.#abandon(entry, commands);
+      return;
+    }
+    entry.state = "waiting";
+    this.#lookUpIfReady(entry, commands);
   }
 
   #inputLost(entry: Entry, parent: Entry, commands: ScheduleCommand[]): void {

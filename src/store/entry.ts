@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import type { EntryOrigin } from "../contract/store.ts";
 import type { ContentHash, Fingerprint } from "../model/ids.ts";
 import type { CodecName } from "../model/result-ref.ts";
-import { isCodecName, isCount, isHash, isItemHashes, isRecord } from "./is-record.ts";
+import type { FileRef } from "../model/output-file.ts";
+import {
+  isCodecName,
+  isCount,
+  isFileRefsOrAbsent,
+  isHash,
+  isItemHashes,
+  isRecord,
+} from "./is-record.ts";
 
 /** The first line of an entry: all that can be said of a value without reading it. */
 export interface EntryHeader extends EntryOrigin {
@@ -13,6 +21,8 @@ export interface EntryHeader extends EntryOrigin {
   readonly items: Readonly<Record<string, ContentHash>>;
   /** Whether it is the state of an instance after a call and not the call's result. */
   readonly snapshot?: true;
+  /** The files that the value refers to; absent if there are none. */
+  readonly files?: readonly FileRef[];
 }
 
 /** The format that this release writes and reads. */
@@ -51,6 +61,7 @@ function isEntryHeader(value: unknown): value is EntryHeader {
     isHash(value["contentHash"]) &&
     isCount(value["sizeBytes"]) &&
     isItemHashes(value["items"]) &&
+    isFileRefsOrAbsent(value["files"]) &&
     typeof value["node"] === "string" &&
     typeof value["functionName"] === "string" &&
     typeof value["codeHash"] === "string" &&

@@ -69,7 +69,7 @@ interface IndexContent {
   readonly removedFingerprints: readonly (readonly [Fingerprint, at: number])[];
 }
 
-type ResultRow = readonly [
+type PlainRow = readonly [
   fingerprint: Fingerprint,
   contentHash: KnownResult["contentHash"],
   codec: KnownResult["codec"],
@@ -85,13 +85,17 @@ type ResultRow = readonly [
   inline: InlineValue | null,
 ];
 
+/** Most results refer to no file. */
+type ResultRow = PlainRow | readonly [...PlainRow, files: NonNullable<KnownResult["files"]>];
+
 function toRow(result: KnownResult, run: number): ResultRow {
   const { fingerprint, contentHash, codec, sizeBytes, items, node, functionName } = result;
-  const { at, durationMs, line, inline } = result;
-  return [
+  const { at, durationMs, line, inline, files } = result;
+  const row: PlainRow = [
     ...([fingerprint, contentHash, codec, sizeBytes, items, node, functionName] as const),
     ...([at, durationMs, run, line.offset, line.length, inline ?? null] as const),
   ];
+  return files === undefined ? row : [...row, files];
 }
 
 /** By position and not by spreading: this runs once for each result whenever a store is opened. */
@@ -109,6 +113,7 @@ function fromRow(row: ResultRow, runs: readonly string[]): KnownResult {
     run: runs[row[9]] ?? "",
     line: { offset: row[10], length: row[11] },
     inline: row[12] ?? undefined,
+    files: row[13],
   };
 }
 

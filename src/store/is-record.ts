@@ -1,4 +1,5 @@
 import type { ContentHash } from "../model/ids.ts";
+import type { FileRef } from "../model/output-file.ts";
 import type { CodecName } from "../model/result-ref.ts";
 
 /** Whether parsed JSON is an object with fields. */
@@ -23,6 +24,18 @@ export function isCodecName(value: unknown): value is CodecName {
 /** Whether parsed JSON holds content hashes by item path. */
 export function isItemHashes(value: unknown): value is Readonly<Record<string, ContentHash>> {
   return isRecord(value) && Object.values(value).every(isHash);
+}
+
+/** Whether parsed JSON lists the files that a value refers to, or is not there. */
+export function isFileRefsOrAbsent(value: unknown): boolean {
+  if (value === undefined) return true;
+  return Array.isArray(value) && value.every(isFileRef);
+}
+
+/** Whether something has all that a reference to a kept file has. */
+export function isFileRef(value: unknown): value is FileRef {
+  if (!isRecord(value)) return false;
+  return typeof value["path"] === "string" && isHash(value["hash"]) && isCount(value["sizeBytes"]);
 }
 
 const codecNames: ReadonlySet<unknown> = new Set<CodecName>([

@@ -6,7 +6,15 @@ import type { CodecName } from "../model/result-ref.ts";
 import type { Resumed } from "../model/resumed.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import type { OutcomeCounts, Warning } from "../model/run-event.ts";
-import { isCodecName, isCount, isHash, isItemHashes, isRecord } from "./is-record.ts";
+import type { FileRef } from "../model/output-file.ts";
+import {
+  isCodecName,
+  isCount,
+  isFileRefsOrAbsent,
+  isHash,
+  isItemHashes,
+  isRecord,
+} from "./is-record.ts";
 
 /** The format of journals that this release writes; it reads those up to it and refuses newer ones. */
 export const journalFormat = 2;
@@ -94,6 +102,8 @@ export interface ResultRecord {
   readonly codec: CodecName;
   readonly sizeBytes: number;
   readonly items: Readonly<Record<string, ContentHash>>;
+  /** The files that the value refers to; absent if there are none. */
+  readonly files?: readonly FileRef[];
   readonly durationMs: number;
   /** What went into the fingerprint, and why the node ran; absent in journals of the first format. */
   readonly parts?: FingerprintParts;
@@ -170,6 +180,7 @@ function isJournalRecord(value: Readonly<Record<string, unknown>>): boolean {
         isCodecName(value["codec"]) &&
         isCount(value["sizeBytes"]) &&
         isItemHashes(value["items"]) &&
+        isFileRefsOrAbsent(value["files"]) &&
         typeof value["durationMs"] === "number" &&
         ["string", "undefined"].includes(typeof value["text"]) &&
         ["string", "undefined"].includes(typeof value["base64"]) &&

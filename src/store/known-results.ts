@@ -1,4 +1,5 @@
 import type { ContentHash, Fingerprint, NodeName } from "../model/ids.ts";
+import type { FileRef } from "../model/output-file.ts";
 import type { CodecName } from "../model/result-ref.ts";
 import type { JournalRecord, ResultRecord } from "./journal-record.ts";
 import type { LineSpan } from "./read-journal.ts";
@@ -10,6 +11,8 @@ export interface KnownResult {
   readonly codec: CodecName;
   readonly sizeBytes: number;
   readonly items: Readonly<Record<string, ContentHash>>;
+  /** The files that the value refers to, if there are any. */
+  readonly files: readonly FileRef[] | undefined;
   /** The name under which it was computed. */
   readonly node: NodeName;
   readonly functionName: string;
@@ -94,6 +97,7 @@ export class KnownResults {
       codec: record.codec,
       sizeBytes: record.sizeBytes,
       items,
+      files: record.files,
       node: record.node,
       functionName: record.functionName,
       at,

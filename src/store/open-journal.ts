@@ -185,7 +185,8 @@ function recordOfOutcome(
 ): JournalRecord | undefined {
   switch (outcome.status) {
     case "ran": {
-      const { fingerprint, contentHash, codec, sizeBytes, items, inline, scratch } = outcome.result;
+      const { fingerprint, contentHash, codec, sizeBytes, items, files, inline, scratch } =
+        outcome.result;
       if (scratch !== undefined) return undefined;
       return {
         type: "result",
@@ -193,6 +194,7 @@ function recordOfOutcome(
         node: name,
         functionName: nodes.get(node)?.functionName ?? "",
         ...{ fingerprint, contentHash, codec, sizeBytes, items },
+        ...(files === undefined ? {} : { files }),
         durationMs: outcome.durationMs,
         ...explained(started.get(node)),
         ...inlineFields(codec, inline),

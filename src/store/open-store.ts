@@ -20,6 +20,7 @@ import { loadKnown } from "./load-known.ts";
 import { newRunId, runIdTime } from "./new-run-id.ts";
 import { openJournal } from "./open-journal.ts";
 import type { OpenJournal } from "./open-journal.ts";
+import { openStoredFiles } from "./open-stored-files.ts";
 import { pickOrThrow } from "./pick-or-throw.ts";
 import { checkEntry } from "./read-entry.ts";
 import { readResult } from "./read-result.ts";
@@ -43,6 +44,7 @@ export async function openStore({
   const keys = storeKeys(workflow);
   const { known, coverage, uncovered } = await loadKnown(place, keys, onWarning);
   const reader = new JournalReader(place);
+  const files = openStoredFiles({ place, keys, now: () => clock.now() });
   const journals = new Map<string, OpenJournal>();
   let removed = false;
 
@@ -74,9 +76,12 @@ export async function openStore({
   };
 
   const refOf = (result: KnownResult, inline?: Uint8Array): ResultRef => {
-    const { fingerprint, contentHash, codec, sizeBytes, items } = result;
-    if (inline === undefined) return { fingerprint, contentHash, codec, sizeBytes, items };
-    return { fingerprint, contentHash, codec, sizeBytes, items, inline };
+    const { fingerprint, contentHash, codec, sizeBytes, items, files } = result;
+    return {
+      ...{ fingerprint, contentHash, codec, sizeBytes, items },
+      ...(files === undefined ? {} : { files }),
+      ...(inline === undefined ? {} : { inline }),
+    };
   };
 
   /** The inline bytes of a result if they need no look at its journal. */
@@ -209,6 +214,7 @@ export async function openStore({
       return result === undefined ? undefined : (await recordOf(result))?.parts;
     },
     keepCode: (slice) => keepCode(place, keys, slice),
+    files,
     readCode: (hash) => readCode(place, keys, hash),
     listTasks: async () => {
       const tasks: StoredTask[] = [];
@@ -264,6 +270,7 @@ export async function openStore({
     dropScratch: (run) => place.deleteBelow(keys.scratch(run)),
     close: async () => {
       if (removed) return;
+      await files.save();
       let fresh = uncovered.bytes;
       for (const journal of journals.values()) {
         await journal.close();

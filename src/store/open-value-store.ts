@@ -11,6 +11,7 @@ import { contentHash } from "./content-hash.ts";
 import { decodeResult } from "./decode-result.ts";
 import { hashItem } from "./hash-item.ts";
 import { joinBytes } from "./join-bytes.ts";
+import { keepOutputFiles, withPaths } from "./keep-output-files.ts";
 import { readResult } from "./read-result.ts";
 import { storeKeys } from "./store-keys.ts";
 import { writeEntry } from "./write-entry.ts";
@@ -31,9 +32,22 @@ export function openValueStore({
   ): Readonly<Record<string, ContentHash>> =>
     Object.fromEntries(paths.map((path) => [itemPathKey(path), hashItem(value, path)]));
 
+  const fetch = async (result: ResultRef): Promise<unknown> => {
+    const bytes = await readResult(place, keys, result);
+    if (!(bytes instanceof Uint8Array)) {
+      throw new FfuseError({ reason: "entry-damaged", path: bytes.path, found: bytes.found });
+    }
+    return decodeResult(place, result, bytes);
+  };
+
   return {
     hashItems,
-    keep: async (value, { fingerprint, items, origin, scratch }: KeepOptions) => {
+    keep: async (given, { fingerprint, items, origin, folder, scratch }: KeepOptions) => {
+      const { value, files } =
+        folder === undefined
+          ? { value: given, files: [] }
+          : await keepOutputFiles(place, keys, given, folder);
+      const filesIfAny = files.length === 0 ? {} : { files };
       const { codec, parts } = encodeValue(value);
       const sizeBytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
       const result: ResultRef = {
@@ -42,6 +56,7 @@ export function openValueStore({
         codec,
         sizeBytes,
         items: hashItems(value, items),
+        ...filesIfAny,
         ...(scratch === undefined ? {} : { scratch }),
       };
       if (sizeBytes <= inlineLimitBytes) return { ...result, inline: joinBytes(parts) };
@@ -53,17 +68,16 @@ export function openValueStore({
         contentHash: result.contentHash,
         sizeBytes,
         items: result.items,
+        ...filesIfAny,
         ...origin,
       };
       await writeEntry(place, key, { header, parts });
       return result;
     },
-    fetch: async (result) => {
-      const bytes = await readResult(place, keys, result);
-      if (!(bytes instanceof Uint8Array)) {
-        throw new FfuseError({ reason: "entry-damaged", path: bytes.path, found: bytes.found });
-      }
-      return decodeResult(place, result, bytes);
+    fetch,
+    fetchWithPaths: async (result, folder) => {
+      const value = await fetch(result);
+      return result.files === undefined ? value : withPaths(value, folder);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { CodeHash, Fingerprint, RunId } from "../model/ids.ts";
+import type { CodeHash, ContentHash, Fingerprint, RunId } from "../model/ids.ts";
 import { encodeName } from "./encode-name.ts";
 
 /** Where everything of one workflow stands in a place. */
@@ -15,6 +15,12 @@ export interface StoreKeys {
   code(hash: CodeHash): string;
   /** The state of an instance after a call. */
   snapshot(fingerprint: Fingerprint): string;
+  /** The content of a file that a node returned. */
+  file(hash: ContentHash): string;
+  /** Below which all of these stand. */
+  readonly files: string;
+  /** What is known of the content of files, by their sizes and times. */
+  readonly stats: string;
   journal(run: string): string;
   /** Lines of a journal that could not be used and were taken out of it. */
   aside(run: string): string;
@@ -38,6 +44,9 @@ export function keysBelow(folder: string): StoreKeys {
     entry: (fingerprint) => `${folder}/results/${fingerprint.slice(0, 2)}/${fingerprint}`,
     code: (hash) => `${folder}/code/${hash.slice(0, 2)}/${hash}`,
     snapshot: (fingerprint) => `${folder}/snapshots/${fingerprint.slice(0, 2)}/${fingerprint}`,
+    file: (hash) => `${folder}/files/${hash.slice(0, 2)}/${hash}`,
+    files: `${folder}/files/`,
+    stats: `${folder}/stats`,
     journal: (run) => `${folder}/runs/${run}.jsonl`,
     aside: (run) => `${folder}/aside/${run}.jsonl`,
     scratch: (run) => `${folder}/scratch/${run}/`,

@@ -17,10 +17,11 @@ export interface InProcessModule {
     send: (notice: Notice) => void,
   ) => Promise<InProcessRealm>;
   /** What handles recorded in the calling thread ask for, with all its recorded calls. `title` names them in messages. */
-  readonly describeRecorded: (asked: unknown, title: string) => RecordedGraph;
-  /** Runs the calls that were recorded in the calling thread already. */
+  readonly describeRecorded: (asked: unknown, title: string, folder: string) => RecordedGraph;
+  /** Runs the calls that were recorded in the calling thread already; relative paths of files begin at `folder`. */
   readonly adoptInProcess: (
     storage: RealmStorage,
+    folder: string,
     send: (notice: Notice) => void,
   ) => InProcessRealm;
 }

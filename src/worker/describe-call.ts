@@ -1,19 +1,25 @@
 import { spellingLimit } from "../model/fingerprint-parts.ts";
-import { isHoleMarker } from "../model/live-graph.ts";
 import type { LiveCall, LiveFunction } from "../model/live-graph.ts";
 import type { Hole, RecordedCall } from "../model/recorded-graph.ts";
-import { sha256, spellValue } from "../util/spell-value.ts";
+import { sha256 } from "../util/spell-value.ts";
+import { describeArguments } from "./describe-arguments.ts";
 import { textHashOf } from "./describe-function.ts";
 import { findSite } from "./find-site.ts";
 
-/** A recorded call as data for the main thread. `paramsText` is the spelling of the workflow's parameters. */
-export function describeCall(call: LiveCall, paramsText: string): RecordedCall {
-  const holes: Hole[] = [];
-  const { text, unspellable } = spellValue(call.args, (part, where) => {
-    if (!isHoleMarker(part)) return undefined;
-    holes.push({ parent: part.parent, path: part.path, where });
-    return "#";
-  });
+/** Where a call was recorded. */
+export interface CallSurroundings {
+  /** The spelling of the workflow's parameters. */
+  readonly paramsText: string;
+  /** Absolute path of the folder at which relative paths of declared inputs begin. */
+  readonly folder: string;
+}
+
+/** A recorded call as data for the main thread. */
+export function describeCall(
+  call: LiveCall,
+  { paramsText, folder }: CallSurroundings,
+): RecordedCall {
+  const { text, unspellable, holes, declared } = describeArguments(call.args, folder);
   const place = findSite(call.site);
   const functionKey = functionKeyOf(call.function, paramsText);
   return {
@@ -25,7 +31,7 @@ export function describeCall(call: LiveCall, paramsText: string): RecordedCall {
     holes,
     function: call.function.ordinal,
     ...(call.method === undefined ? {} : { method: call.method }),
-    declared: [],
+    declared,
     callHash: callHash(call, functionKey, text, holes),
     argumentsText: text.slice(0, spellingLimit),
     argumentsHash: sha256(text),

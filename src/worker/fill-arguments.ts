@@ -1,17 +1,19 @@
 import { copyLeaf } from "../model/copy-leaf.ts";
+import { isDeclaredMarker } from "../model/declared-marker.ts";
+import type { DeclaredMarker } from "../model/declared-marker.ts";
 import { isHoleMarker } from "../model/live-graph.ts";
 import type { HoleMarker } from "../model/live-graph.ts";
 
-/** Copies captured arguments with every hole filled, so that a node may change what it is given without harm. */
+/** Copies captured arguments with every hole and every declared input filled, so that a node may change what it is given without harm. */
 export function fillArguments(
   args: readonly unknown[],
-  valueOf: (hole: HoleMarker) => unknown,
+  valueOf: (marker: HoleMarker | DeclaredMarker) => unknown,
 ): unknown[] {
   const copies = new Map<object, unknown>();
 
   const fill = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
-    if (isHoleMarker(value)) return valueOf(value);
+    if (isHoleMarker(value) || isDeclaredMarker(value)) return valueOf(value);
     if (copies.has(value)) return copies.get(value);
     if (Array.isArray(value)) {
       const copy: unknown[] = new Array(value.length);

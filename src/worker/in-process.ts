@@ -40,16 +40,17 @@ export const loadInProcess: InProcessModule["loadInProcess"] = async (options, s
 };
 
 /** What handles recorded in the calling thread ask for, with all its recorded calls. */
-export const describeRecorded: InProcessModule["describeRecorded"] = (asked, title) =>
+export const describeRecorded: InProcessModule["describeRecorded"] = (asked, title, folder) =>
   describeWorkflow({
     recorder: ownRecorder(),
     targets: collectTargets(asked, title),
     paramsText: noParams,
+    folder,
   });
 
 /** Runs the calls that the calling thread has recorded itself. */
-export const adoptInProcess: InProcessModule["adoptInProcess"] = (storage, send) =>
-  open({ recorder: ownRecorder(), targets: [], paramsText: noParams }, storage, send);
+export const adoptInProcess: InProcessModule["adoptInProcess"] = (storage, folder, send) =>
+  open({ recorder: ownRecorder(), targets: [], paramsText: noParams, folder }, storage, send);
 
 const noParams = "{}";
 

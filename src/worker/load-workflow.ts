@@ -18,6 +18,8 @@ export interface LoadedWorkflow {
   readonly targets: readonly RecordedTarget[];
   /** The canonical spelling of the parameters that the module was given. */
   readonly paramsText: string;
+  /** Absolute path of the folder at which relative paths of files begin. */
+  readonly folder: string;
 }
 
 /**
@@ -34,15 +36,15 @@ export async function loadWorkflow(options: RealmOptions, load = 0): Promise<Loa
   const params = await checkParams(module["params"], options);
   const targets = await askForTargets(module, params, recorder, options);
   nameAnonymous(recorder);
-  return { recorder, targets, paramsText: spellValue(params).text };
+  return { recorder, targets, paramsText: spellValue(params).text, folder: options.root };
 }
 
 /** All recorded calls as data. */
-export function describeWorkflow({ recorder, targets, paramsText }: LoadedWorkflow): RecordedGraph {
+export function describeWorkflow(loaded: LoadedWorkflow): RecordedGraph {
   return {
-    calls: recorder.calls.map((call) => describeCall(call, paramsText)),
-    functions: recorder.functions.map((each) => describeFunction(each, paramsText)),
-    targets,
+    calls: loaded.recorder.calls.map((call) => describeCall(call, loaded)),
+    functions: loaded.recorder.functions.map((each) => describeFunction(each, loaded.paramsText)),
+    targets: loaded.targets,
   };
 }
 

@@ -4,9 +4,13 @@ import type { SnapshotStore } from "../contract/snapshot-store.ts";
 import type { ValueStore } from "../contract/store.ts";
 import type { NodeId, NodeName } from "../model/ids.ts";
 import { formatItemPath } from "../model/item-path.ts";
-import type { HoleMarker, LiveCall } from "../model/live-graph.ts";
+import { isDeclaredMarker } from "../model/declared-marker.ts";
+import type { DeclaredMarker } from "../model/declared-marker.ts";
+import type { DeclaredValue } from "../model/declared-value.ts";
+import type { LiveCall } from "../model/live-graph.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import { pickItem } from "../store/pick-item.ts";
+import { isOutputFileError } from "../store/output-file-error.ts";
 import { isUnkeepableError } from "../store/unkeepable-error.ts";
 import type { RecordedCall } from "../model/recorded-graph.ts";
 import type { CallWork, Notice } from "../model/node-work.ts";
@@ -19,10 +23,12 @@ import type {
   RunRequest,
   SnapshotRequest,
 } from "../wire/run-request.ts";
+import { describeArguments } from "./describe-arguments.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { isExitCalled } from "./exit-called.ts";
 import { fillArguments } from "./fill-arguments.ts";
+import { findChanged } from "./find-changed.ts";
 import { keepGlobals } from "./keep-globals.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import type { OutputCapture } from "./capture-output.ts";
@@ -88,12 +94,12 @@ export function openRealm(parts: RealmParts): Realm {
       const found = `only ${loaded.recorder.calls.length} calls`;
       throw new EarlyReply({ kind: "differs", found });
     }
-    const described = describeCall(call, loaded.paramsText);
+    const described = describeCall(call, loaded);
     if (described.callHash !== work.callHash) {
       throw new EarlyReply({ kind: "differs", found: spellCall(described) });
     }
     if (firstNew !== undefined) {
-      const described = spellCall(describeCall(firstNew, loaded.paramsText));
+      const described = spellCall(describeCall(firstNew, loaded));
       const found = `${recorded} calls in place of ${calls}, the first new one ${described}`;
       throw new EarlyReply({ kind: "differs", found });
     }
@@ -104,7 +110,7 @@ export function openRealm(parts: RealmParts): Realm {
     const fetched = new Map<number, unknown>();
     for (const { parent, result } of work.inputs) {
       try {
-        fetched.set(parent, await values.fetch(result));
+        fetched.set(parent, await values.fetchWithPaths(result, loaded.folder));
       } catch (error) {
         throw damagedInput(error, parent);
       }
@@ -112,8 +118,15 @@ export function openRealm(parts: RealmParts): Realm {
     return fetched;
   };
 
-  const fill = (call: LiveCall, work: CallWork, fetched: ReadonlyMap<number, unknown>): unknown[] =>
-    fillArguments(call.args, ({ parent, path }: HoleMarker) => {
+  const fill = (
+    call: LiveCall,
+    work: CallWork,
+    fetched: ReadonlyMap<number, unknown>,
+  ): unknown[] => {
+    const declared = declaredValues(call, work);
+    return fillArguments(call.args, (marker) => {
+      if (isDeclaredMarker(marker)) return declared.get(marker);
+      const { parent, path } = marker;
       const picked = pickItem(fetched.get(parent), path);
       if (picked.found) return picked.value;
       const name = work.inputs.find((input) => input.parent === parent)?.name ?? String(parent);
@@ -128,10 +141,34 @@ export function openRealm(parts: RealmParts): Realm {
         },
       });
     });
+  };
+
+  /** What a node is given for its declared inputs: what was hashed, whatever is there now. */
+  const declaredValues = (
+    call: LiveCall,
+    { declared = [] }: CallWork,
+  ): ReadonlyMap<DeclaredMarker, unknown> => {
+    if (declared.length === 0) return new Map();
+    const { markers } = describeArguments(call.args, loaded.folder);
+    return new Map(markers.map((marker, index) => [marker, copyOf(declared[index]?.value)]));
+  };
+
+  /** A value that was computed from other files than those that were hashed must not be kept as theirs. */
+  const refuseChanged = async (work: CallWork): Promise<void> => {
+    const changed = await findChanged(work);
+    if (changed !== undefined) throw new EarlyReply(changed);
+  };
 
   /** Makes one recorded call; what the user's code throws comes back as data. */
   const makeCall = async (work: CallWork): Promise<MadeCall> => {
+    const made = await makeUnwatched(work);
+    await refuseChanged(work);
+    return made;
+  };
+
+  const makeUnwatched = async (work: CallWork): Promise<MadeCall> => {
     const call = liveCall(work);
+    await refuseChanged(work);
     const args = fill(call, work, await fetchInputs(work));
     const failed = new Promise<never>((_, fail) => {
       blamed = { node: work.node, fail };
@@ -201,6 +238,7 @@ export function openRealm(parts: RealmParts): Realm {
           durationMs,
           createdAt: startedAt,
         },
+        ...(loaded.recorder.madeOutputFiles === true ? { folder: loaded.folder } : {}),
         ...(scratch === undefined ? {} : { scratch }),
       });
       return { kind: "kept", result, durationMs };
@@ -308,6 +346,11 @@ export function openRealm(parts: RealmParts): Realm {
   };
 }
 
+/** A list that a node changes must not change for the next one. */
+function copyOf(value: DeclaredValue["value"]): unknown {
+  return Array.isArray(value) ? [...(value as readonly string[])] : value;
+}
+
 function spellCall({ name, functionName, argumentsText }: RecordedCall): string {
   return `${name} = ${functionName}${argumentsText}`;
 }
@@ -322,6 +365,9 @@ function damagedInput(error: unknown, parent: NodeId | undefined): unknown {
 function notKept(error: unknown): NodeFailure {
   if (isUnkeepableError(error)) {
     return { reason: "node-returned-unkeepable", where: error.where, what: error.what };
+  }
+  if (isOutputFileError(error)) {
+    return { reason: "output-file-unusable", path: error.path, found: error.found };
   }
   const { message, code } = describeThrown(error);
   return {

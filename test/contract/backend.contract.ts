@@ -91,6 +91,7 @@ async function rigOf(backend: Backend, body: string, drive?: Drive): Promise<Bac
         realm,
         run: "20260101T000000001Z-00000001" as RunId,
         lookUp,
+        restoreFiles: () => Promise.resolve(undefined),
         onItemMeasured: () => undefined,
         emit: (event) => events.push(event),
         drain: new AbortController().signal,

@@ -1,4 +1,5 @@
 import { dirname, sep } from "node:path";
+import type { ByteParts } from "../../src/contract/place.ts";
 import type { Disk } from "../../src/store/places/disk.ts";
 
 interface File {
@@ -87,7 +88,7 @@ function diskOver(root: Folder, dieAt: number, torn: number): ForgetfulDisk {
         `write ${path}`,
         (share) => {
           const holder = holderOf(path);
-          const bytes = cut(new Uint8Array(Buffer.concat(parts)), share);
+          const bytes = cut(new Uint8Array(Buffer.concat(atHand(parts))), share);
           holder.names.set(nameOf(path), { kind: "file", bytes, synced: new Uint8Array() });
         },
         true,
@@ -185,4 +186,9 @@ function crashed(at: File | Folder, remains: Remains): File | Folder {
 
 function coded(code: string): Error {
   return Object.assign(new Error(`${code}: the disk is dead`), { code });
+}
+
+function atHand(parts: ByteParts): readonly Uint8Array[] {
+  if (Array.isArray(parts)) return parts as readonly Uint8Array[];
+  throw new Error("this disk takes bytes that are at hand");
 }

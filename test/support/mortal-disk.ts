@@ -24,7 +24,7 @@ export function mortalDisk(dieAt: number = Infinity): MortalDisk {
     write: (path, parts) =>
       change(
         () => realDisk.write(path, parts),
-        () => realDisk.write(path, parts.slice(0, Math.ceil(parts.length / 2))),
+        () => realDisk.write(path, Array.isArray(parts) ? firstHalf(parts) : []),
       ),
     flush: (path) => change(() => realDisk.flush(path)),
     publish: (from, to) => change(() => realDisk.publish(from, to)),
@@ -37,4 +37,8 @@ export function mortalDisk(dieAt: number = Infinity): MortalDisk {
     removeFile: (path) => change(() => realDisk.removeFile(path)),
     removeFolder: (path) => change(() => realDisk.removeFolder(path)),
   };
+}
+
+function firstHalf(parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  return parts.slice(0, Math.ceil(parts.length / 2));
 }

@@ -24,7 +24,12 @@ export function recorded(): Recorder {
 
 /** The graph of all that was recorded since the test began. */
 export function recordedGraph(): Graph {
-  const described = describeWorkflow({ recorder: recorded(), targets: [], paramsText: "{}" });
+  const described = describeWorkflow({
+    recorder: recorded(),
+    targets: [],
+    paramsText: "{}",
+    folder: process.cwd(),
+  });
   return buildGraph(described, "workflow.ts");
 }
 

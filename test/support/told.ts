@@ -13,7 +13,10 @@ export function told(stderr: string): Readonly<Record<string, string>> {
 
 /** The last line without the time it took. */
 export function summaryOf(stderr: string): string {
-  return (stderr.trimEnd().split("\n").at(-1) ?? "").replace(/ {2}[\d.]+ (ms|s|min)(, saved .*)?$/, "");
+  return (stderr.trimEnd().split("\n").at(-1) ?? "").replace(
+    / {2}[\d.]+ (ms|s|min)(, saved .*)?$/,
+    "",
+  );
 }
 
 /** The failure of a node as it is shown: the lines from its code to its hint, without the blanks before them. */

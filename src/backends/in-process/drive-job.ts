@@ -1,9 +1,9 @@
 import type { LookedUp, RunJob } from "../../contract/backend.ts";
 import type { Executor } from "../../contract/executor.ts";
 import { FfuseError } from "../../failure/ffuse-error.ts";
-import type { NodeId } from "../../model/ids.ts";
-import type { InputDamaged, NodeReport } from "../../model/node-work.ts";
-import type { Outcome } from "../../model/outcome.ts";
+import type { NodeId, NodeName } from "../../model/ids.ts";
+import type { InputChanged, InputDamaged, NodeReport, NodeWork } from "../../model/node-work.ts";
+import type { NodeFailure, Outcome } from "../../model/outcome.ts";
 import type { RunReason } from "../../model/run-reason.ts";
 import { Schedule } from "../../schedule/schedule.ts";
 import type { ScheduleCommand, ScheduleEvent } from "../../schedule/schedule.ts";
@@ -39,6 +39,9 @@ export async function driveJob(
 /** A place that loses the same entry again and again, however often it is computed, is not worth another try. */
 const lossLimit = 3;
 
+/** A file that somebody writes to all the time never gives a result that is of one content. */
+const changeLimit = 3;
+
 class JobDrive {
   readonly #job: RunJob;
   readonly #executor: Executor;
@@ -50,6 +53,8 @@ class JobDrive {
   readonly #lost = new Map<NodeId, Pick<InputDamaged, "path" | "found">>();
   /** How often a node has lost an input, by node and path. */
   readonly #losses = new Map<string, number>();
+  /** How often declared inputs of a node changed while it ran. */
+  readonly #changes = new Map<NodeId, number>();
   readonly #finished: Promise<void>;
   #finish!: () => void;
   #fail!: (error: unknown) => void;
@@ -157,8 +162,14 @@ class JobDrive {
 
   async #launch(id: NodeId): Promise<void> {
     const { emit, now } = this.#job;
+    const { parts, verdict, refusal } = this.#known.lookedUp(id);
+    if (refusal !== undefined) {
+      // The schedule is told nothing while it is obeyed.
+      await Promise.resolve();
+      this.#fall(id, refusal);
+      return;
+    }
     const work = makeWork(id, this.#job, this.#known);
-    const { parts, verdict } = this.#known.lookedUp(id);
     emit({
       type: "node-started",
       at: now(),
@@ -167,7 +178,38 @@ class JobDrive {
       because: this.#reasonOf(id, verdict),
       ...(parts === undefined ? {} : { parts }),
     });
-    await this.#heed(id, await this.#executor.run(work));
+    const blocked = this.#known.hasFiles ? await this.#restoreFiles(work) : undefined;
+    await this.#heed(id, blocked ?? (await this.#executor.run(work)));
+  }
+
+  /** Sees to it that the files which the arguments lead to are there. */
+  async #restoreFiles({ call, chain }: NodeWork): Promise<NodeReport | undefined> {
+    const calls = [call, ...(chain?.callsSince(undefined) ?? [])];
+    const inputs = calls.flatMap((each) => each.inputs);
+    for (const { parent, name, result } of inputs) {
+      if (result.files === undefined) continue;
+      const damage = await this.#job.restoreFiles(result, name as NodeName);
+      if (damage !== undefined) {
+        return { kind: "input-damaged", parent, path: damage.path, found: damage.found };
+      }
+      if (this.#job.stop.aborted) {
+        return { kind: "failed", failure: { reason: "node-stopped" }, durationMs: 0 };
+      }
+    }
+    return undefined;
+  }
+
+  #fall(id: NodeId, failure: NodeFailure): void {
+    this.#end(id, { status: "failed", failure, durationMs: 0 });
+    this.#tell({ type: "ended", node: id, ok: false });
+  }
+
+  /** Looks a node up again whose files changed while it ran. What a replayed call was given has been taken as it was. */
+  #change(id: NodeId, { node, name }: InputChanged): void {
+    const changes = (this.#changes.get(id) ?? 0) + 1;
+    this.#changes.set(id, changes);
+    if (node !== id || changes > changeLimit) this.#fall(id, { reason: "input-changing", name });
+    else this.#tell({ type: "outdated", node: id });
   }
 
   /** A node that was found, and yet runs, has lost its result since. */
@@ -187,6 +229,9 @@ class JobDrive {
       case "failed":
         this.#end(id, { status: "failed", failure: report.failure, durationMs: report.durationMs });
         this.#tell({ type: "ended", node: id, ok: false });
+        break;
+      case "input-changed":
+        this.#change(id, report);
         break;
       case "input-damaged":
         if (report.parent === undefined) throw new Error("bug: a lost input without its node");

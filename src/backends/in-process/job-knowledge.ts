@@ -35,6 +35,9 @@ export class JobKnowledge implements KnownResults {
     this.#executor = executor;
   }
 
+  /** Whether any result refers to files, which have to be there before somebody is given their paths. */
+  hasFiles = false;
+
   get outcomes(): ReadonlyMap<NodeId, Outcome> {
     return this.#outcomes;
   }
@@ -98,6 +101,7 @@ export class JobKnowledge implements KnownResults {
     this.#outcomes.set(id, outcome);
     if (outcome.status === "ran" || outcome.status === "reused") {
       this.#results.set(id, outcome.result);
+      this.hasFiles ||= outcome.result.files !== undefined;
     }
   }
 }

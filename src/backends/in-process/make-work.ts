@@ -54,6 +54,7 @@ function pointsBefore(node: GraphNode, known: JobKnowledge): readonly SnapshotPo
 
 function callOf(node: GraphNode, known: JobKnowledge): CallWork {
   const parents = [...new Set(node.holes.map((hole) => hole.parent))];
+  const { declared } = known.lookedUp(node.id);
   return {
     node: node.id,
     name: node.name,
@@ -63,6 +64,7 @@ function callOf(node: GraphNode, known: JobKnowledge): CallWork {
       name: known.node(parent).name,
       result: known.result(parent),
     })),
+    ...(declared === undefined ? {} : { declared }),
   };
 }
 

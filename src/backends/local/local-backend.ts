@@ -14,7 +14,7 @@ export const localBackend: Backend = localBackendWith(async (job, onNotice) => {
 /** Runs the calls that the calling thread has recorded itself, for scripts. */
 export const adoptingBackend: Backend = localBackendWith(async (job, onNotice) => {
   const { adoptInProcess } = await loadInProcessModule();
-  return adoptInProcess(job.realm.storage, onNotice);
+  return adoptInProcess(job.realm.storage, job.realm.root, onNotice);
 });
 
 /** What a local executor opens its realm with. */

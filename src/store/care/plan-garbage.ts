@@ -1,5 +1,5 @@
 import type { PlaceEntry } from "../../contract/place.ts";
-import type { CodeHash, Fingerprint } from "../../model/ids.ts";
+import type { CodeHash, ContentHash, Fingerprint } from "../../model/ids.ts";
 import type { GarbageKind } from "../../model/store-care.ts";
 import type { Kept, KeptLine } from "./choose-kept.ts";
 import { keyKind } from "./key-kind.ts";
@@ -34,6 +34,8 @@ export function planGarbage(survey: Survey, kept: Kept): GarbagePlan {
   for (const { lines } of survey.journals) {
     for (const line of lines) if (line.type === "result") told.add(line.fingerprint);
   }
+  const files = new Set<ContentHash>();
+  for (const result of kept.results.values()) for (const hash of result.files) files.add(hash);
   const deletions: { entry: PlaceEntry; kind: GarbageKind }[] = [];
   const unknown: PlaceEntry[] = [];
   for (const entry of survey.entries) {
@@ -46,6 +48,9 @@ export function planGarbage(survey: Survey, kept: Kept): GarbagePlan {
         else unknown.push(entry);
         break;
       }
+      case "file":
+        if (!files.has(name as ContentHash)) deletions.push({ entry, kind: "results" });
+        break;
       case "code":
         if (!kept.code.has(name as CodeHash)) deletions.push({ entry, kind: "code" });
         break;
@@ -60,6 +65,7 @@ export function planGarbage(survey: Survey, kept: Kept): GarbagePlan {
         break;
       case "journal":
       case "index":
+      case "stats":
       case "name":
       case "foreign":
         break;

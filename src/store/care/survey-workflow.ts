@@ -42,6 +42,8 @@ export interface SurveyedResult {
   readonly functionName: string;
   readonly durationMs: number;
   readonly isInline: boolean;
+  /** Contents of files that the value refers to. */
+  readonly files: readonly ContentHash[];
   readonly code: CodeHash | undefined;
 }
 
@@ -123,6 +125,7 @@ function surveyed(record: JournalRecord, span: LineSpan): SurveyedLine | undefin
         ...{ type, at, span, node, fingerprint, contentHash, codec, sizeBytes, functionName },
         durationMs: record.durationMs,
         isInline: record.text !== undefined || record.base64 !== undefined,
+        files: record.files?.map(({ hash }) => hash) ?? [],
         code: record.parts?.code,
       };
     }

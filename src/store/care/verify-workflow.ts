@@ -1,11 +1,12 @@
 import type { Place, PlaceEntry } from "../../contract/place.ts";
-import type { CodeHash, Fingerprint } from "../../model/ids.ts";
+import type { CodeHash, ContentHash, Fingerprint } from "../../model/ids.ts";
 import type { Finding, VerifiedWorkflow } from "../../model/store-care.ts";
 import { readCode } from "../code-texts.ts";
 import { encodeName, isPlain } from "../encode-name.ts";
 import { formatIndex } from "../index-file.ts";
 import { journalFormat } from "../journal-record.ts";
 import { KnownResults } from "../known-results.ts";
+import { isWholeFile } from "../kept-files.ts";
 import { loadKnown } from "../load-known.ts";
 import { readSnapshot } from "../read-entry.ts";
 import { keysBelow } from "../store-keys.ts";
@@ -118,6 +119,21 @@ export async function verifyWorkflow(
       const isWhole = (await readSnapshot(place, { key, fingerprint })) !== undefined;
       if (!isWhole) removing(key, "it is no snapshot, or was changed", "removed");
     });
+  }
+  const presentFiles = new Set<string>();
+  for (const { key, name, sizeBytes } of ofKind("file")) {
+    presentFiles.add(name);
+    await looking(key, async () => {
+      const isWhole = await isWholeFile(place, keys, { hash: name as ContentHash, sizeBytes });
+      if (!isWhole) removing(key, "its content was changed", "removed; the next run makes it anew");
+    });
+  }
+  for (const { node, files = [] } of known.results.values()) {
+    for (const { hash, path } of files) {
+      if (presentFiles.has(hash)) continue;
+      const found = `it is not there (${path} of ${JSON.stringify(node)})`;
+      tell("damaged", keys.file(hash), found, "the next run makes it anew if it is lost");
+    }
   }
   for (const { key } of ofKind("foreign")) tell("note", key, "it is not of ffuse's making");
 

@@ -1,9 +1,11 @@
 import { Tokenizer, Type } from "cborg";
 import type { Token } from "cborg";
+import { isFileRef } from "../is-record.ts";
 import { setOwn } from "../set-own.ts";
 import { cborTag } from "./cbor-tags.ts";
 import { bareError, setErrorField } from "./error-fields.ts";
 import { maxNesting } from "./inspect-value.ts";
+import { KeptFile } from "./kept-file.ts";
 import { fromLittleEndian, typedArrayKinds } from "./typed-array.ts";
 
 /** The value of CBOR bytes as `cborEncode` writes them. Throws on anything else, at any byte. */
@@ -192,6 +194,11 @@ export function cborDecode(bytes: Uint8Array): unknown {
       }
       case "DataView":
         return told(new DataView(exactBuffer(readBytes())), made);
+      case "File": {
+        const fields = readFields(expect(Type.map, "a map"), {}, undefined);
+        if (!isFileRef(fields)) throw malformed("a file is not described whole");
+        return told(new KeptFile(fields), made);
+      }
       case "String":
       case "Number":
       case "Boolean":

@@ -4,6 +4,7 @@ import { isDense, extraKeys } from "./array-shape.ts";
 import { cborTag } from "./cbor-tags.ts";
 import { CborWriter } from "./cbor-writer.ts";
 import { errorParts } from "./error-fields.ts";
+import type { KeptFile } from "./kept-file.ts";
 import { littleEndianBytes, typedArrayKind } from "./typed-array.ts";
 import type { TypedArray } from "./typed-array.ts";
 import { valueKind } from "./value-kind.ts";
@@ -95,6 +96,11 @@ export function cborEncode(root: unknown, shared: ReadonlySet<object>): readonly
         const { buffer, byteOffset, byteLength } = value as DataView;
         writeClass("DataView", 1);
         return writer.bytes(new Uint8Array(buffer, byteOffset, byteLength));
+      }
+      case "file": {
+        const { path, hash, sizeBytes } = value as KeptFile;
+        writeClass("File", 1);
+        return writeFields(["path", "hash", "sizeBytes"], { path, hash, sizeBytes });
       }
       case "boxed": {
         const inner: unknown = value.valueOf();

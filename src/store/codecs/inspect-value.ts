@@ -106,6 +106,7 @@ export function inspectValue(root: unknown): Inspection {
       case "regexp":
       case "shared-array-buffer":
       case "boxed":
+      case "file":
         isJson = false;
         return;
     }

@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { KeptFile } from "./kept-file.ts";
 
 /** What an object is to the codecs; `array` and `object` are plain ones. */
 export type ValueKind =
@@ -13,10 +14,12 @@ export type ValueKind =
   | "array-buffer"
   | "shared-array-buffer"
   | "data-view"
-  | "boxed";
+  | "boxed"
+  | "file";
 
 /** The kind of an object, or in words what it is if it cannot be kept. */
 export function valueKind(value: object): ValueKind | { readonly what: string } {
+  if (value instanceof KeptFile) return "file";
   const prototype: unknown = Object.getPrototypeOf(value);
   if (Array.isArray(value)) {
     return prototype === Array.prototype ? "array" : ofBuiltin(value, "Array", "array");

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { appendFile, open, readdir, realpath, rename, rm, stat, unlink } from "node:fs/promises";
+import type { ByteParts } from "../../contract/place.ts";
 import { makeFolder } from "../../util/make-folder.ts";
 
 /** The file operations that a folder place is made of, so that a test can make any one of them fail. Paths are absolute. */
@@ -8,7 +9,7 @@ export interface Disk {
   read(path: string): Promise<Uint8Array | undefined>;
   readRange(path: string, offset: number, length: number): Promise<Uint8Array | undefined>;
   /** Makes a file that must not be there. */
-  write(path: string, parts: readonly Uint8Array[]): Promise<void>;
+  write(path: string, parts: ByteParts): Promise<void>;
   /** Comes back when the bytes of a file are on the disk itself. */
   flush(path: string): Promise<void>;
   /** Comes back when the names in a folder are on the disk itself, as far as its file system can promise it. */
@@ -43,7 +44,7 @@ export const realDisk: Disk = {
   write: async (path, parts) => {
     const file = await open(path, "wx");
     try {
-      for (const part of parts) await writeWhole(file, part);
+      for await (const part of parts) await writeWhole(file, part);
     } finally {
       await file.close();
     }

@@ -27,7 +27,9 @@ export function openMemoryPlace(): Place {
     },
     put: async (key, parts) => {
       checkKey(key);
-      kept.set(key, joinBytes(parts));
+      const whole: Uint8Array[] = [];
+      for await (const part of parts) whole.push(new Uint8Array(part));
+      kept.set(key, joinBytes(whole));
     },
     append: async (key, bytes) => {
       checkKey(key);

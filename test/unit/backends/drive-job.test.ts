@@ -35,6 +35,7 @@ function jobOf(text: string, events: RunEvent[] = []): RunJob {
         fingerprint: `f${node}` as ResultRef["fingerprint"],
         verdict: { status: "run", because: { kind: "new" } },
       }),
+    restoreFiles: () => Promise.resolve(undefined),
     onItemMeasured: () => undefined,
     emit: (event) => events.push(event),
     drain: never,

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
+import { isDeclaredMarker } from "../../../src/model/declared-marker.ts";
 import { holeKey } from "../../../src/model/live-graph.ts";
 import type { HoleMarker } from "../../../src/model/live-graph.ts";
 import { fillArguments } from "../../../src/worker/fill-arguments.ts";
 
 const hole = (parent: number): HoleMarker => ({ [holeKey]: true, parent, path: [] });
 const fill = (...args: readonly unknown[]): unknown[] =>
-  fillArguments(args, ({ parent }) => `value ${parent}`);
+  fillArguments(args, (marker) =>
+    isDeclaredMarker(marker) ? `content of ${marker.name}` : `value ${marker.parent}`,
+  );
 
 test("holes are filled at any depth, in arrays, objects, Maps and Sets", () => {
   const args = [hole(0), [{ deep: [hole(1)] }], new Map([["k", new Set([hole(2)])]])];

@@ -1,0 +1,23 @@
+import type { ContentHash } from "./ids.ts";
+
+/** Marks an `OutputFileMark`. */
+export const outputFileKey: unique symbol = Symbol.for("ffuse.output-file") as never;
+
+/** A file that a node returned, as its result refers to it. */
+export interface FileRef {
+  /** With `/`, relative to the folder of the workflow file, or absolute if it lies elsewhere. */
+  readonly path: string;
+  /** SHA-256 of its bytes. */
+  readonly hash: ContentHash;
+  readonly sizeBytes: number;
+}
+
+/** What a node returns for a file: its path as a boxed text, so that it still reads as one. */
+export interface OutputFileMark {
+  readonly [outputFileKey]: true;
+  valueOf(): string;
+}
+
+export function isOutputFile(value: unknown): value is OutputFileMark {
+  return typeof value === "object" && value !== null && outputFileKey in value;
+}

@@ -1,0 +1,173 @@
+import { createHash, randomBytes } from "node:crypto";
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Place } from "../contract/place.ts";
+import type { EntryDamage } from "../contract/store.ts";
+import type { ContentHash } from "../model/ids.ts";
+import type { FileRef } from "../model/output-file.ts";
+import { hashFile, readPieces } from "../util/hash-file.ts";
+import { makeFolder } from "../util/make-folder.ts";
+import type { StoreKeys } from "./store-keys.ts";
+
+type Content = Pick<FileRef, "hash" | "sizeBytes">;
+
+/** Keeps the content of a file under its hash, once. Throws `ContentChanged` if somebody goes on writing to the file. */
+export async function keepFile(place: Place, keys: StoreKeys, path: string): Promise<Content> {
+  for (let attempt = 1; ; attempt += 1) {
+    const hash = (await hashFile(path)) as ContentHash;
+    const content = { hash, sizeBytes: (await stat(path)).size };
+    if (await isKept(place, keys, content)) return content;
+    try {
+      // A place that fails to begin may ask for the bytes once more.
+      const bytes = { [Symbol.asyncIterator]: () => checked(readPieces(path), content) };
+      await place.put(keys.file(hash), bytes);
+      return content;
+    } catch (error) {
+      if (!(error instanceof ContentChanged) || attempt === keepAttempts) throw error;
+    }
+  }
+}
+
+const keepAttempts = 3;
+
+/** Bytes are not those that their hash tells. */
+export class ContentChanged extends Error {
+  constructor() {
+    super("its content changed while it was read");
+  }
+}
+
+/** Whether a content is in the place, as far as its size tells. */
+export async function isKept(
+  place: Place,
+  keys: StoreKeys,
+  { hash, sizeBytes }: Content,
+): Promise<boolean> {
+  // Asking for the last byte and one more tells a shorter and a longer one apart from the right one.
+  const from = Math.max(0, sizeBytes - 1);
+  const last = await place.getRange(keys.file(hash), from, 2);
+  return last?.byteLength === sizeBytes - from;
+}
+
+/** Whether a kept content is all there and what its hash tells. */
+export async function isWholeFile(
+  place: Place,
+  keys: StoreKeys,
+  content: Content,
+): Promise<boolean> {
+  try {
+    const pieces = readKept(place, keys, content)[Symbol.asyncIterator]();
+    while ((await pieces.next()).done !== true);
+    return true;
+  } catch (error) {
+    if (error instanceof ContentChanged) return false;
+    throw error;
+  }
+}
+
+/** The bytes of a kept content, piece by piece; throws `ContentChanged` at the end, or on the way, if they are not those. */
+export function readKept(
+  place: Place,
+  keys: StoreKeys,
+  content: Content,
+): AsyncIterable<Uint8Array> {
+  return checked(piecesOf(place, keys.file(content.hash)), content);
+}
+
+async function* piecesOf(place: Place, key: string): AsyncGenerator<Uint8Array> {
+  for (let offset = 0; ;) {
+    const piece = await place.getRange(key, offset, pieceBytes);
+    if (piece === undefined || piece.byteLength === 0) return;
+    yield piece;
+    offset += piece.byteLength;
+  }
+}
+
+const pieceBytes = 4 * 1024 * 1024;
+
+async function* checked(
+  pieces: AsyncIterable<Uint8Array>,
+  { hash, sizeBytes }: Content,
+): AsyncGenerator<Uint8Array> {
+  const found = createHash("sha256");
+  let foundBytes = 0;
+  for await (const piece of pieces) {
+    found.update(piece);
+    foundBytes += piece.byteLength;
+    if (foundBytes > sizeBytes) throw new ContentChanged();
+    yield piece;
+  }
+  if (foundBytes !== sizeBytes || found.digest("hex") !== hash) throw new ContentChanged();
+}
+
+/**
+ * Makes a kept content the file at a path, whole or not at all. Gives what is wrong with it if the place has it no more; a
+ * damaged one is removed, so that it is kept anew when its node has run again.
+ */
+export async function restoreFile(
+  place: Place,
+  keys: StoreKeys,
+  { hash, sizeBytes }: Content,
+  path: string,
+): Promise<EntryDamage | undefined> {
+  const key = keys.file(hash);
+  const at = `${place.title}/${key}`;
+  if (!(await isKept(place, keys, { hash, sizeBytes }))) {
+    const isThere = (await place.getRange(key, 0, 1)) !== undefined;
+    if (!isThere) return { path: at, kind: "missing", found: "it is not there" };
+    await place.delete(key);
+    return { path: at, kind: "damaged", found: `its size is not the promised ${sizeBytes} bytes` };
+  }
+  await makeFolder(dirname(path));
+  await removeLeftovers(path);
+  const temporary = `${leftoverPrefix(path)}${process.pid}-${randomBytes(6).toString("hex")}`;
+  try {
+    await writeFile(temporary, readKept(place, keys, { hash, sizeBytes }));
+    await rename(temporary, path);
+    return undefined;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    if (!(error instanceof ContentChanged)) throw error;
+    await place.delete(key);
+    return { path: at, kind: "damaged", found: "its content was changed" };
+  }
+}
+
+async function writeFile(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    for await (const piece of pieces) await file.writeFile(piece);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+function leftoverPrefix(path: string): string {
+  return join(dirname(path), `.${basename(path)}.ffuse-`);
+}
+
+/** Removes what restorations of the same file left that were killed. */
+async function removeLeftovers(path: string): Promise<void> {
+  const prefix = basename(leftoverPrefix(path));
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(prefix)) continue;
+    const left = join(dirname(path), name);
+    const stats = await stat(left).catch(() => undefined);
+    const isOld = stats !== undefined && stats.mtimeMs < Date.now() - leftoverMs;
+    if (isOld || !isAlive(Number.parseInt(name.slice(prefix.length), 10))) {
+      await rm(left, { force: true });
+    }
+  }
+}
+
+const leftoverMs = 24 * 60 * 60 * 1000;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,16 @@
+import type { CallWork, InputChanged } from "../model/node-work.ts";
+import { listInput, stampOf } from "../util/list-input.ts";
+
+/** Which declared input of a call is not what it was when its content was hashed, if one is. */
+export async function findChanged({
+  node,
+  declared = [],
+}: CallWork): Promise<InputChanged | undefined> {
+  for (const { input, stamp } of declared) {
+    const { kind, name, target = "", glob } = input;
+    if (kind === "env") continue;
+    const listed = { kind, path: target, ...(glob === undefined ? {} : { glob }) };
+    if (stampOf(await listInput(listed)) !== stamp) return { kind: "input-changed", node, name };
+  }
+  return undefined;
+}
