@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers";
-import { isFfuseError } from "../failure/ffuse-error.ts";
 import type { SnapshotStore } from "../contract/snapshot-store.ts";
 import type { ValueStore } from "../contract/store.ts";
 import type { NodeId, NodeName } from "../model/ids.ts";
@@ -10,8 +9,6 @@ import type { DeclaredValue } from "../model/declared-value.ts";
 import type { LiveCall } from "../model/live-graph.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import { pickItem } from "../store/pick-item.ts";
-import { isOutputFileError } from "../store/output-file-error.ts";
-import { isUnkeepableError } from "../store/unkeepable-error.ts";
 import type { RecordedCall } from "../model/recorded-graph.ts";
 import type { CallWork, Notice } from "../model/node-work.ts";
 import type { Resumed } from "../model/resumed.ts";
@@ -26,12 +23,15 @@ import type {
 import { describeArguments } from "./describe-arguments.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
+import { damagedInput, EarlyReply } from "./early-reply.ts";
+import type { DistributiveOmit } from "./early-reply.ts";
 import { isExitCalled } from "./exit-called.ts";
 import { fillArguments } from "./fill-arguments.ts";
 import { findChanged } from "./find-changed.ts";
 import { keepGlobals } from "./keep-globals.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import type { OutputCapture } from "./capture-output.ts";
+import { notKept } from "./not-kept.ts";
 import { openSnapshots } from "./open-snapshots.ts";
 import type { LiveClass, Restored } from "./open-snapshots.ts";
 import { runningNode } from "./running-node.ts";
@@ -63,19 +63,6 @@ export interface Realm {
 type MadeCall =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly failure: NodeFailure };
-
-/** Thrown inside this file only, to leave a call early with a reply. */
-class EarlyReply extends Error {
-  readonly reply: DistributiveOmit<Reply, "lines">;
-  constructor(reply: DistributiveOmit<Reply, "lines">) {
-    super(reply.kind);
-    this.reply = reply;
-  }
-}
-
-type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
-  ? Omit<Union, Key>
-  : never;
 
 /** Opens a realm over a loaded workflow. */
 export function openRealm(parts: RealmParts): Realm {
@@ -260,10 +247,9 @@ export function openRealm(parts: RealmParts): Realm {
       tell({ how: "replayed", calls: replay.length, why: restored.why });
       return replay;
     }
-    const { after } = restored;
-    const left = replay.slice(replay.findIndex(({ node }) => node === after.node) + 1);
+    const left = replay.slice(replay.findIndex(({ node }) => node === restored.after.node) + 1);
     instances.set(instance, restored.instance);
-    tell({ how: "restored", after: after.name, calls: left.length });
+    tell({ how: "restored", after: restored.after.name, calls: left.length });
     return left;
   };
 
@@ -353,26 +339,4 @@ function copyOf(value: DeclaredValue["value"]): unknown {
 
 function spellCall({ name, functionName, argumentsText }: RecordedCall): string {
   return `${name} = ${functionName}${argumentsText}`;
-}
-
-function damagedInput(error: unknown, parent: NodeId | undefined): unknown {
-  if (!isFfuseError(error) || error.failure.reason !== "entry-damaged") return error;
-  const { path, found } = error.failure;
-  const of = parent === undefined ? {} : { parent };
-  return new EarlyReply({ kind: "input-damaged", ...of, path, found });
-}
-
-function notKept(error: unknown): NodeFailure {
-  if (isUnkeepableError(error)) {
-    return { reason: "node-returned-unkeepable", where: error.where, what: error.what };
-  }
-  if (isOutputFileError(error)) {
-    return { reason: "output-file-unusable", path: error.path, found: error.found };
-  }
-  const { message, code } = describeThrown(error);
-  return {
-    reason: "node-not-kept",
-    message,
-    code: code === undefined ? undefined : String(code),
-  };
 }

@@ -7,7 +7,8 @@ import type { Unit } from "./find-units.ts";
 import { parseModule } from "./parse-module.ts";
 import type { ParsedModule } from "./parse-module.ts";
 import { resolveNames } from "./resolve-names.ts";
-import type { ResolvedNames, Variable } from "./resolve-names.ts";
+import type { Variable } from "./declare-names.ts";
+import type { ResolvedNames } from "./resolve-names.ts";
 
 /** All that is known of the code of a bundle, whichever function is asked for. */
 export interface AnalysedBundle {

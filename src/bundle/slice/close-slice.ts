@@ -1,7 +1,7 @@
 import type { AnalysedBundle } from "./analyse-bundle.ts";
 import type { Opaque, References } from "./collect-references.ts";
 import type { Unit } from "./find-units.ts";
-import type { Variable } from "./resolve-names.ts";
+import type { Variable } from "./declare-names.ts";
 
 /** What is reached from a start, before it is printed. */
 export interface ClosedSlice {

@@ -1,3 +1,4 @@
+/* eslint max-lines: "off" -- one analysis whose parts call each other in a circle, over one state */
 import type {
   AnyNode,
   CallExpression,
@@ -23,7 +24,8 @@ import {
 } from "./known-calls.ts";
 import { forEachChild, isClass, isFunction } from "./parse-module.ts";
 import type { ClassNode, FunctionNode } from "./parse-module.ts";
-import type { ResolvedNames, Variable } from "./resolve-names.ts";
+import type { Variable } from "./declare-names.ts";
+import type { ResolvedNames } from "./resolve-names.ts";
 import {
   containerOf,
   either,
@@ -263,7 +265,7 @@ export function collectEffects(options: {
       let known = foreign.get(cell);
       if (known === undefined) {
         known = false;
-        for (const one of reach(new Set([cell]), true)) known ||= one.kind === "package";
+        for (const one of reach(new Set([cell]), true)) if (one.kind === "package") known = true;
         foreign.set(cell, known);
       }
       if (known) return true;
@@ -508,11 +510,7 @@ export function collectEffects(options: {
     if (in_.returns !== undefined) {
       const known = returnsOf.get(in_.returns);
       const merged = known === undefined ? roots : either(known, roots);
-      if (
-        known === undefined ||
-        merged.cells.size !== known.cells.size ||
-        merged.fresh !== known.fresh
-      ) {
+      if (merged.cells.size !== known?.cells.size || merged.fresh !== known.fresh) {
         returnsOf.set(in_.returns, merged);
         changed = true;
       }
@@ -583,7 +581,7 @@ export function collectEffects(options: {
   function evaluateClass(node: ClassNode, in_: Context): void {
     const own = node.id ? names.at.get(node.id.start) : undefined;
     const base = node.superClass ? evaluate(node.superClass, in_) : nothing;
-    if (own !== undefined && own.ofModule) {
+    if (own?.ofModule === true) {
       const cell = cellOf.get(own);
       if (cell !== undefined) hold(cell, base.cells);
     }
@@ -612,7 +610,7 @@ export function collectEffects(options: {
         for (const statement of member.body) execute(statement, { ...in_, self: staticSelf });
         continue;
       }
-      if (member.computed) evaluate(member.key as Expression, in_);
+      if (member.computed) evaluate(member.key, in_);
       if (member.type === "MethodDefinition") {
         superOf.set(member.value, node.superClass ?? undefined);
         literal(member.value, in_);

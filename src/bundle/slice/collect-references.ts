@@ -1,7 +1,8 @@
 import type { AnyNode, Pattern } from "acorn";
 import type { Unit } from "./find-units.ts";
 import { forEachChild } from "./parse-module.ts";
-import type { ResolvedNames, Variable } from "./resolve-names.ts";
+import type { Variable } from "./declare-names.ts";
+import type { ResolvedNames } from "./resolve-names.ts";
 
 /** Something in a unit that can reach anything, and its offset. */
 export interface Opaque {

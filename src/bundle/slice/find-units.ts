@@ -1,5 +1,6 @@
 import type { AnyNode, Pattern, Program } from "acorn";
-import type { ResolvedNames, Variable } from "./resolve-names.ts";
+import type { Variable } from "./declare-names.ts";
+import type { ResolvedNames } from "./resolve-names.ts";
 
 /** A declaration or statement at the top level of a module. */
 export interface Unit {
@@ -49,7 +50,7 @@ export function findUnits(program: Program, names: ResolvedNames): readonly Unit
         if (statement.declaration) addStatement(statement.declaration);
         return;
       case "ExportDefaultDeclaration":
-        addStatement(statement.declaration as AnyNode);
+        addStatement(statement.declaration);
         return;
       case "VariableDeclaration":
         for (const node of statement.declarations) {

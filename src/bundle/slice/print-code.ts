@@ -1,6 +1,7 @@
 import { tokenAt } from "./parse-module.ts";
 import type { ParsedModule } from "./parse-module.ts";
-import type { ResolvedNames, Variable } from "./resolve-names.ts";
+import type { Variable } from "./declare-names.ts";
+import type { ResolvedNames } from "./resolve-names.ts";
 
 /** A piece of a module's text, by offsets. */
 export interface Span {

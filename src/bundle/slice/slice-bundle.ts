@@ -130,8 +130,12 @@ function shareState(versionsOf: VersionsOf): (key: string, other: string) => boo
 
 /** What people know the wrapped function by. */
 function ownName(node: AnyNode): string {
-  const isNamed = isFunction(node) || node.type === "ClassExpression";
-  return (isNamed && "id" in node ? node.id?.name : undefined) ?? "its own code";
+  // esbuild gives a function its name back with a call: __name(function fit() {}, "fit").
+  const code = node.type === "CallExpression" ? node.arguments[0] : node;
+  const name = node.type === "CallExpression" ? node.arguments[1] : undefined;
+  if (name?.type === "Literal" && typeof name.value === "string") return name.value;
+  const isNamed = code !== undefined && (isFunction(code) || code.type === "ClassExpression");
+  return (isNamed && "id" in code ? code.id?.name : undefined) ?? "its own code";
 }
 
 function packagesOf(slice: ClosedSlice, versionsOf: VersionsOf): readonly PackageVersion[] {
