@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { performance } from "node:perf_hooks";
 import { parse } from "acorn";
-import { readFile } from "node:fs/promises";
 import { bundleWorkflow } from "../dist/bundle/bundle-workflow.js";
 import { sliceFunctions } from "../dist/bundle/slice/slice-functions.js";
 
@@ -89,6 +89,9 @@ async function measure(megabytes) {
   }
 }
 
-for (const megabytes of process.argv.slice(2).map(Number).concat(process.argv[2] ? [] : [1, 5])) {
+for (const megabytes of process.argv
+  .slice(2)
+  .map(Number)
+  .concat(process.argv[2] ? [] : [1, 5])) {
   await measure(megabytes);
 }

@@ -301,7 +301,7 @@ export function runProgram(text: string): ProgramRun | undefined {
   const results = first.map((_, at) => {
     const found = load()[at];
     try {
-      return JSON.stringify(found?.fn(2)) ?? "undefined";
+      return String(JSON.stringify(found?.fn(2)));
     } catch (error) {
       return `threw ${String(error)}`;
     }

@@ -32,7 +32,7 @@ test("the slice of a function has what it reaches and nothing else", async () =>
     ],
     [
       ["other", "var other = 4", "workflow.ts:5"],
-      ["wrapped function", "(x) => x + other", "workflow.ts:9"],
+      ["its own code", "(x) => x + other", "workflow.ts:9"],
     ],
   ]);
 });
