@@ -108,6 +108,7 @@ async function run(program: ModelProgram, place: Place) {
     ...{ graph, selection, plan, backend },
     results: { store, storage, durability: "default", close: () => store.close() },
     code: codeOf(program),
+    whyNotClonable: () => Promise.resolve("a model"),
     realm: { bundleFile: "", root: "", entry: "w.ts", params: {} },
     failFast: false,
     drain: never,
@@ -184,6 +185,7 @@ async function verdictsOf(program: ModelProgram, place: Place) {
   const lookUp = makeLookUp({
     ...{ graph, argumentsOf, store },
     code: codeOf(program),
+    restoreFiles: () => Promise.resolve(undefined),
     run: "r",
     now: Date.now,
   });
