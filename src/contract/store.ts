@@ -116,6 +116,8 @@ export interface Journal {
   recordItems(fingerprint: Fingerprint, items: Readonly<Record<string, ContentHash>>): void;
   /** Comes back when all that was recorded is in the place. */
   flush(): Promise<void>;
+  /** The same, within the time in which groups are appended by themselves. */
+  appended(): Promise<void>;
   /**
    * Comes back when what was recorded so far is as safe as it has to be before the end of a node is told: at once by
    * default, and when it would outlast a loss of power if the durability is strict.

@@ -120,6 +120,7 @@ export function explain(failure: Failure): Explanation {
     case "item-unknown":
     case "entry-damaged":
     case "storage-unwritable":
+    case "store-newer":
     case "value-not-json":
       return explainStore(failure);
     case "usage":

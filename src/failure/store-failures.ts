@@ -35,6 +35,13 @@ export type StoreFailure =
       readonly task?: string;
     }
   | { readonly reason: "storage-unwritable"; readonly folder: string; readonly code: string }
+  | {
+      readonly reason: "store-newer";
+      readonly path: string;
+      /** Its format, and the latest one that this release knows. */
+      readonly found: number;
+      readonly known: number;
+    }
   /** `where` is the path to what contains itself, empty for the value. */
   | { readonly reason: "value-not-json"; readonly where: string };
 
@@ -86,6 +93,12 @@ export function explainStore(failure: StoreFailure): Explanation {
       return {
         headline: `results cannot be written to ${failure.folder} (${failure.code})`,
         hint: "make that folder writable and see that its disk is not full, or name another one with --storage",
+        exitStatus: 2,
+      };
+    case "store-newer":
+      return {
+        headline: `${failure.path} was written by a newer ffuse: its format is ${failure.found}, and this one knows formats up to ${failure.known}`,
+        hint: "update ffuse, or name another folder with --storage; nothing was changed",
         exitStatus: 2,
       };
     case "value-not-json":

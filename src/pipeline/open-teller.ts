@@ -1,4 +1,3 @@
-import type { Journal } from "../contract/store.ts";
 import type { RunEvent } from "../model/run-event.ts";
 
 /** Hands events on to the readers of a run, in their order. */
@@ -9,14 +8,10 @@ export interface Teller {
 }
 
 /**
- * Without a journal, events are told at once. With one, the end of a node is told when the journal has committed it, and
- * what comes after it waits; after a commit that failed nothing more is told, and the run fails by the journal.
+ * The end of a node is told when `commit`, called as it happens, has come back, and what comes after it waits; after a
+ * commit that failed nothing more is told.
  */
-export function openTeller(
-  journal: Pick<Journal, "commit"> | undefined,
-  tell: (event: RunEvent) => void,
-): Teller {
-  if (journal === undefined) return { tell, told: async () => undefined };
+export function openTeller(commit: () => Promise<void>, tell: (event: RunEvent) => void): Teller {
   let last: Promise<void> | undefined;
   let waiting = 0;
   return {
@@ -26,7 +21,7 @@ export function openTeller(
         return;
       }
       waiting += 1;
-      const committed = event.type === "node-ended" ? journal.commit() : undefined;
+      const committed = event.type === "node-ended" ? commit() : undefined;
       const before = last;
       last = (async () => {
         await before;

@@ -52,7 +52,10 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   // Nobody wants to learn after hours of work that nothing of it could be kept.
   await flush();
   const texts = keepTexts(store, parts.code);
-  const teller = openTeller(results.durability === "strict" ? journal : undefined, parts.emit);
+  const isStrict = results.durability === "strict";
+  // However busy the machine: what was told has left this process, so that a kill cannot take it.
+  const recorded = (): Promise<void> => journal.appended().catch(() => undefined);
+  const teller = openTeller(isStrict ? () => journal.commit() : recorded, parts.emit);
   const emit = (event: RunEvent): void => {
     journal.record(event);
     if (event.type === "node-started" && event.because.kind !== "cache-off") {
@@ -114,7 +117,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
         journal.recordItems(result.fingerprint, items);
       },
       emit,
-      ...(results.durability === "strict" ? { commit: () => journal.commit() } : {}),
+      ...(isStrict ? { commit: () => journal.commit() } : {}),
       drain,
       stop,
       now: Date.now,

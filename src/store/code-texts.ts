@@ -21,16 +21,43 @@ export async function readCode(
   keys: StoreKeys,
   hash: CodeHash,
 ): Promise<CodeSlice | undefined> {
-  const bytes = await place.get(keys.code(hash));
-  if (bytes === undefined) return undefined;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
-  const end = text.indexOf("\n");
-  const head = /^\{"ffuseCode":(\d+),"hash":"([0-9a-f]{64})"\}$/.exec(text.slice(0, end));
-  const body = text.slice(end + 1);
-  if (head === null || Number(head[1]) !== codeFormat || hashText(body) !== head[2])
+  try {
+    const bytes = await place.getRange(keys.code(hash), 0, longestSlice + 1);
+    if (bytes === undefined || bytes.byteLength > longestSlice) return undefined;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+    const end = text.indexOf("\n");
+    const head = /^\{"ffuseCode":(\d+),"hash":"([0-9a-f]{64})"\}$/.exec(text.slice(0, end));
+    const body = text.slice(end + 1);
+    if (head === null || Number(head[1]) !== codeFormat || hashText(body) !== head[2]) {
+      return undefined;
+    }
+    const slice: unknown = JSON.parse(body);
+    return isCodeSlice(slice) && slice.hash === hash ? slice : undefined;
+  } catch {
     return undefined;
-  const slice: unknown = JSON.parse(body);
-  return isRecord(slice) && slice["hash"] === hash ? (slice as unknown as CodeSlice) : undefined;
+  }
+}
+
+const longestSlice = 256 * 1024 * 1024;
+
+/** Messages are made of it, so its shape has to hold whoever wrote it. */
+function isCodeSlice(value: unknown): value is CodeSlice {
+  if (!isRecord(value)) return false;
+  const { units, packages } = value;
+  return (
+    Array.isArray(units) &&
+    units.every(
+      (unit) =>
+        isRecord(unit) && typeof unit["name"] === "string" && typeof unit["text"] === "string",
+    ) &&
+    Array.isArray(packages) &&
+    packages.every(
+      (found) =>
+        isRecord(found) &&
+        typeof found["name"] === "string" &&
+        typeof found["version"] === "string",
+    )
+  );
 }
 
 function hashText(text: string): string {

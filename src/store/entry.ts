@@ -35,22 +35,26 @@ export function formatEntryHeader(header: EntryHeader): string {
 }
 
 /** The header in a line without its line break, or in words what is wrong with it. */
-export function parseEntryHeader(line: string): EntryHeader | { readonly found: string } {
+export function parseEntryHeader(
+  line: string,
+): EntryHeader | { readonly found: string; readonly newerFormat?: number } {
   const match = /^(\{"ffuseEntry":(\d+),.*),"headerHash":"([0-9a-f]{64})"\}$/s.exec(line);
-  if (match === null) {
-    const newer = /^\{"ffuseEntry":(\d+),/.exec(line);
-    if (newer !== null && Number(newer[1]) > entryFormat) return newerFormat(newer[1]);
-    return { found: "it does not begin with the header of an entry" };
-  }
+  if (match === null) return { found: "it does not begin with the header of an entry" };
   const fields = `${match[1]}}`;
-  if (Number(match[2]) > entryFormat) return newerFormat(match[2]);
+  // All formats end their header so: only one that was written says that it is newer, and none that was changed.
   if (hashText(fields) !== match[3]) return { found: "its header was changed" };
-  const header: unknown = JSON.parse(fields);
+  const format = Number(match[2]);
+  if (format > entryFormat) {
+    const found = `its format ${format} is newer than this ffuse knows (${entryFormat})`;
+    return { found, newerFormat: format };
+  }
+  let header: unknown;
+  try {
+    header = JSON.parse(fields);
+  } catch {
+    return { found: "its header is no JSON" };
+  }
   return isEntryHeader(header) ? header : { found: "its header is incomplete" };
-}
-
-function newerFormat(format: string | undefined): { readonly found: string } {
-  return { found: `its format ${format ?? ""} is newer than this ffuse knows (${entryFormat})` };
 }
 
 function isEntryHeader(value: unknown): value is EntryHeader {

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Fingerprint, NodeName } from "../model/ids.ts";
+import { isHash } from "./is-record.ts";
 import { KnownResults } from "./known-results.ts";
 import type { InlineValue, KnownResult } from "./known-results.ts";
+import { isSegment } from "./places/check-key.ts";
 
 /** How far into each journal, by its key, what is known goes. */
 export type Coverage = ReadonlyMap<string, number>;
@@ -24,28 +26,58 @@ export function formatIndex(known: KnownResults, coverage: Coverage): Uint8Array
     removedNames: [...known.removedNames],
     removedFingerprints: [...known.removedFingerprints],
   });
-  return Buffer.from(`{"ffuseIndex":${indexFormat},"hash":"${hashText(body)}"}\n${body}`);
+  return Buffer.from(
+    `{"ffuseIndex":${indexFormat},"hash":"${hashOf(indexFormat, body)}"}\n${body}`,
+  );
 }
 
 /** What an index says, or undefined if it is damaged or of another release: the journals then tell the same. */
 export function parseIndex(
   bytes: Uint8Array,
 ): { readonly known: KnownResults; readonly coverage: Coverage } | undefined {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = buffer.indexOf(0x0a);
-  const head = /^\{"ffuseIndex":(\d+),"hash":"([0-9a-f]{64})"\}$/.exec(
-    buffer.toString("utf8", 0, Math.max(0, end)),
-  );
-  const body = buffer.subarray(end + 1);
-  if (head === null || Number(head[1]) !== indexFormat || hashText(body) !== head[2]) {
+  const checked = checkIndex(bytes);
+  if (checked?.format !== indexFormat) return undefined;
+  try {
+    return readBody(checked.body);
+  } catch {
+    // Only what somebody else wrote on purpose has a right hash and another shape.
     return undefined;
   }
+}
+
+/** The format of an index that a newer release wrote; undefined for all others. */
+export function newerIndexFormat(bytes: Uint8Array): number | undefined {
+  const format = checkIndex(bytes)?.format ?? 0;
+  return format > indexFormat ? format : undefined;
+}
+
+/** All formats from the third on have this head, and a hash that counts the format. */
+function checkIndex(
+  bytes: Uint8Array,
+): { readonly format: number; readonly body: Buffer } | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = buffer.subarray(0, longestHead).indexOf(0x0a);
+  const head = /^\{"ffuseIndex":(\d{1,9}),"hash":"([0-9a-f]{64})"\}$/.exec(
+    buffer.toString("utf8", 0, Math.max(0, end)),
+  );
+  if (head === null) return undefined;
+  const format = Number(head[1]);
+  const body = buffer.subarray(end + 1);
+  return hashOf(format, body) === head[2] ? { format, body } : undefined;
+}
+
+const longestHead = 128;
+
+function readBody(body: Buffer): { readonly known: KnownResults; readonly coverage: Coverage } {
   // The hash says that these are the bytes that `formatIndex` of this format made.
   const content = JSON.parse(body.toString("utf8")) as IndexContent;
   const known = new KnownResults();
   known.latestRunAt = content.latestRunAt ?? undefined;
   for (const row of content.results) {
     const result = fromRow(row, content.runs);
+    // What is made a key of has to be one, whoever wrote the index.
+    if (!isHash(result.fingerprint) || !isSegment(`${result.run}.jsonl`))
+      throw new TypeError("row");
     known.results.set(result.fingerprint, result);
   }
   for (const [name, fingerprint, at] of content.names) known.names.set(name, { fingerprint, at });
@@ -57,7 +89,7 @@ export function parseIndex(
 }
 
 /** The format of indexes that this release writes; others are made anew. */
-export const indexFormat = 2;
+export const indexFormat = 3;
 
 interface IndexContent {
   readonly latestRunAt: number | null;
@@ -117,6 +149,6 @@ function fromRow(row: ResultRow, runs: readonly string[]): KnownResult {
   };
 }
 
-function hashText(text: string | Uint8Array): string {
-  return createHash("sha256").update(text).digest("hex");
+function hashOf(format: number, body: string | Uint8Array): string {
+  return createHash("sha256").update(`ffuseIndex ${format}\n`).update(body).digest("hex");
 }

@@ -72,13 +72,15 @@ export class KnownResults {
     }
   }
 
-  /** A time for a record about a name and a fingerprint that no removal of them outdates. */
-  timeAfterRemoval(at: number, node: NodeName, fingerprint: Fingerprint): number {
-    const removed = Math.max(
+  /** A time for a new record about a name and a fingerprint: after all that is known of them, whatever the clock says. */
+  timeAfter(at: number, node: NodeName, fingerprint: Fingerprint): number {
+    const latest = Math.max(
       this.removedNames.get(node) ?? -Infinity,
       this.removedFingerprints.get(fingerprint) ?? -Infinity,
+      this.names.get(node)?.at ?? -Infinity,
+      this.results.get(fingerprint)?.at ?? -Infinity,
     );
-    return removed >= at ? removed + 1 : at;
+    return latest >= at ? latest + 1 : at;
   }
 
   #addResult(record: ResultRecord, run: string, span: LineSpan): void {

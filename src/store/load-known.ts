@@ -1,10 +1,16 @@
 import type { Place } from "../contract/place.ts";
 import type { OnWarning } from "../contract/store.ts";
-import { parseIndex } from "./index-file.ts";
+import { encodeName } from "./encode-name.ts";
+import { indexFormat, newerIndexFormat, parseIndex } from "./index-file.ts";
 import type { Coverage } from "./index-file.ts";
+import { journalFormat } from "./journal-record.ts";
 import { KnownResults } from "./known-results.ts";
-import { readJournal } from "./read-journal.ts";
+import { newerStore, refuseNewer } from "./newer-store.ts";
+import { readJournalFile } from "./read-journal-file.ts";
+import type { JournalLines } from "./read-journal.ts";
+import { keysBelow } from "./store-keys.ts";
 import type { StoreKeys } from "./store-keys.ts";
+import { whyUnreadable } from "./why-unreadable.ts";
 
 /** What the journals of a workflow say, read through the index where it holds. */
 export interface LoadedKnown {
@@ -14,16 +20,28 @@ export interface LoadedKnown {
   readonly uncovered: { readonly journals: number; readonly bytes: number };
 }
 
-/** Reads the index and what the journals say beyond it; without a usable index, all journals. */
+/**
+ * Reads the index and what the journals say beyond it; without a usable index, all journals. Throws `FfuseError`
+ * store-newer.
+ */
 export async function loadKnown(
   place: Place,
   keys: StoreKeys,
   onWarning: OnWarning,
 ): Promise<LoadedKnown> {
-  const [index, entries] = await Promise.all([place.get(keys.index), place.list(keys.runs)]);
-  const journals = entries.filter(({ key }) => key.endsWith(".jsonl"));
+  const warn = (key: string, found: string): void => {
+    onWarning({ kind: "entry-damaged", path: `${place.title}/${key}`, found });
+  };
+  const [index, entries] = await Promise.all([
+    readIndex(place, keys, warn),
+    place.list(keys.runs),
+    refuseNewer(place, keys),
+  ]);
+  const journals = entries.filter(({ key }) => isJournal(key, keys));
   const sizes = new Map(journals.map(({ key, sizeBytes }) => [key, sizeBytes]));
-  const start = usableIndex(index, sizes);
+  const doubts = index === undefined ? [] : whyDoubted(index.coverage, sizes);
+  for (const [key, found] of doubts) warn(key, found);
+  const start = doubts.length === 0 ? index : undefined;
   const known = start?.known ?? new KnownResults();
   const coverage = new Map<string, number>(start?.coverage);
   let uncoveredJournals = 0;
@@ -31,32 +49,92 @@ export async function loadKnown(
   for (const { key, sizeBytes } of journals) {
     const covered = coverage.get(key) ?? 0;
     if (sizeBytes === covered) continue;
-    const bytes = await place.getRange(key, covered, sizeBytes - covered);
-    if (bytes === undefined) continue;
-    const { records, garbage, wholeBytes } = readJournal(bytes, covered);
-    const run = key.slice(keys.runs.length, -".jsonl".length);
+    const lines = await readLines(place, key, covered, warn);
+    if (lines === undefined) continue;
+    const { records, garbage, wholeBytes } = lines;
+    const run = key.slice(keys.runs.length, -journalEnd.length);
+    const first = covered === 0 ? records[0]?.record : undefined;
+    if (first?.type === "journal") {
+      if (first.format > journalFormat) {
+        throw newerStore(place, key, { found: first.format, known: journalFormat });
+      }
+      // Names mean something in their workflow only; a removal or a name of another one must not count here.
+      if (keysBelow(encodeName(first.workflow)).all !== keys.all) {
+        warn(
+          key,
+          `it is the journal of workflow ${JSON.stringify(first.workflow)}; it is passed over`,
+        );
+        continue;
+      }
+    }
     for (const { record, span } of records) known.add(record, run, span);
     for (const { offset } of garbage) {
-      const path = `${place.title}/${key}`;
-      const found = `the line at byte ${offset} is no record; it is passed over`;
-      onWarning({ kind: "entry-damaged", path, found });
+      warn(key, `the line at byte ${offset} is no record; it is passed over`);
     }
     coverage.set(key, covered + wholeBytes);
     if (wholeBytes > 0) uncoveredJournals++;
     uncoveredBytes += wholeBytes;
   }
+  // An index that is doubted is written anew, so that its doubts are told once.
+  if (doubts.length > 0) uncoveredJournals = Infinity;
   return { known, coverage, uncovered: { journals: uncoveredJournals, bytes: uncoveredBytes } };
 }
 
-/** An index that covers a journal that is gone or shorter tells of results that are gone. */
-function usableIndex(
-  bytes: Uint8Array | undefined,
-  sizes: ReadonlyMap<string, number>,
-): { readonly known: KnownResults; readonly coverage: Coverage } | undefined {
-  const index = bytes === undefined ? undefined : parseIndex(bytes);
-  if (index === undefined) return undefined;
-  for (const [key, covered] of index.coverage) {
-    if ((sizes.get(key) ?? -1) < covered) return undefined;
+type Warn = (key: string, found: string) => void;
+
+const journalEnd = ".jsonl";
+
+function isJournal(key: string, { runs }: StoreKeys): boolean {
+  return key.endsWith(journalEnd) && !key.slice(runs.length).includes("/");
+}
+
+type ReadIndex = NonNullable<ReturnType<typeof parseIndex>>;
+
+/** The index, if it is there and what `formatIndex` wrote. */
+async function readIndex(
+  place: Place,
+  keys: StoreKeys,
+  warn: Warn,
+): Promise<ReadIndex | undefined> {
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await place.getRange(keys.index, 0, longestIndex + 1);
+  } catch (error) {
+    warn(keys.index, `${whyUnreadable(error)}; the journals are read instead`);
   }
-  return index;
+  if (bytes === undefined || bytes.byteLength > longestIndex) return undefined;
+  const index = parseIndex(bytes);
+  if (index !== undefined) return index;
+  const found = newerIndexFormat(bytes);
+  if (found !== undefined) throw newerStore(place, keys.index, { found, known: indexFormat });
+  return undefined;
+}
+
+/** An index of more bytes than this could not be taken apart in memory. */
+const longestIndex = 400 * 1024 * 1024;
+
+async function readLines(
+  place: Place,
+  key: string,
+  from: number,
+  warn: Warn,
+): Promise<JournalLines | undefined> {
+  try {
+    return await readJournalFile(place, key, from);
+  } catch (error) {
+    warn(key, `${whyUnreadable(error)}; its results are not known`);
+    return undefined;
+  }
+}
+
+/** An index that covers a journal that is gone or shorter tells of results that are gone. */
+function whyDoubted(
+  coverage: Coverage,
+  sizes: ReadonlyMap<string, number>,
+): readonly (readonly [key: string, found: string])[] {
+  return [...coverage].flatMap(([key, covered]) => {
+    const size = sizes.get(key);
+    if (size === undefined) return [[key, "it is gone, or no file; its results are not known"]];
+    return size < covered ? [[key, `it was cut off after ${size} bytes`]] : [];
+  });
 }

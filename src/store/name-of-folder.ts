@@ -15,11 +15,11 @@ export async function nameOfFolder(
   const journals = (await place.list(keys.runs)).filter(({ key }) => key.endsWith(".jsonl"));
   if (journals.length === 0) return undefined;
   if (isPlain(folder)) return folder;
-  const kept = await place.get(keys.name);
+  const kept = await place.getRange(keys.name, 0, 1024 * 1024).catch(() => undefined);
   const name = kept === undefined ? undefined : parseName(kept);
   if (name !== undefined && encodeName(name) === folder) return name;
   for (const { key } of journals) {
-    const head = await place.getRange(key, 0, 64 * 1024);
+    const head = await place.getRange(key, 0, 64 * 1024).catch(() => undefined);
     const first = head === undefined ? undefined : readJournal(head).records[0]?.record;
     if (first?.type === "journal" && encodeName(first.workflow) === folder) return first.workflow;
   }

@@ -48,8 +48,13 @@ export function openJournal(options: {
   let appendedBytes = before?.byteLength ?? 0;
   let syncedBytes = appendedBytes;
 
+  /** Of the group that is being collected, and of the one that was last begun to be written. */
+  let collecting: Group | undefined;
+  let written: Promise<void> = Promise.resolve();
+
   const fail = (error: unknown): void => {
     failure ??= { error };
+    collecting?.fail(error);
   };
 
   const sync = async (): Promise<void> => {
@@ -72,11 +77,19 @@ export function openJournal(options: {
       clearTimeout(timer);
       timer = undefined;
       const group = Buffer.from(pending.join(""));
+      const now = collecting;
+      collecting = undefined;
       pending = [];
       pendingBytes = 0;
       // After a group that may have been written in part nothing may follow: its line would not end where it should.
       if (failure !== undefined) continue;
-      await place.append(key, group).catch(fail);
+      try {
+        await place.append(key, group);
+        now?.end();
+      } catch (error) {
+        now?.fail(error);
+        fail(error);
+      }
       appendedBytes += group.byteLength;
       if (durability === "strict") await sync();
     }
@@ -94,8 +107,13 @@ export function openJournal(options: {
     known.add(record, run, { offset: sizeBytes, length: lineBytes - 1 });
     sizeBytes += lineBytes;
     holdsResults ||= record.type === "result" || record.type === "removed";
+    if (failure !== undefined) return;
     pending.push(line);
     pendingBytes += lineBytes;
+    if (collecting === undefined) {
+      collecting = newGroup();
+      written = collecting.written;
+    }
     if (pendingBytes >= groupBytes) send();
     else timer ??= setTimeout(send, groupMs).unref();
   };
@@ -128,6 +146,7 @@ export function openJournal(options: {
       write({ type: "items", at: options.now(), fingerprint, contentHash, items });
     },
     flush,
+    appended: () => (failure === undefined ? written : Promise.reject(failure.error as Error)),
     commit: async () => {
       if (durability === "strict") await flush();
     },
@@ -137,6 +156,25 @@ export function openJournal(options: {
       if (failure !== undefined) throw failure.error;
     },
   };
+}
+
+/** Lines that are appended together. */
+interface Group {
+  readonly written: Promise<void>;
+  readonly end: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+function newGroup(): Group {
+  let end = (): void => undefined;
+  let fail = (_: unknown): void => undefined;
+  const written = new Promise<void>((resolve, reject) => {
+    end = resolve;
+    fail = reject;
+  });
+  // Nobody need wait for it.
+  written.catch(() => undefined);
+  return { written, end, fail };
 }
 
 const groupBytes = 64 * 1024;
@@ -190,7 +228,7 @@ function recordOfOutcome(
       if (scratch !== undefined) return undefined;
       return {
         type: "result",
-        at: known.timeAfterRemoval(at, name, fingerprint),
+        at: known.timeAfter(at, name, fingerprint),
         node: name,
         functionName: nodes.get(node)?.functionName ?? "",
         ...{ fingerprint, contentHash, codec, sizeBytes, items },
@@ -204,7 +242,7 @@ function recordOfOutcome(
       const { fingerprint, scratch } = outcome.result;
       const isLatest = known.names.get(name)?.fingerprint === fingerprint;
       if (isLatest || scratch !== undefined) return undefined;
-      const later = known.timeAfterRemoval(at, name, fingerprint);
+      const later = known.timeAfter(at, name, fingerprint);
       return { type: "reused", at: later, node: name, fingerprint };
     }
     case "failed":

@@ -3,8 +3,10 @@ import type { EntryDamage } from "../contract/store.ts";
 import type { ContentHash, Fingerprint } from "../model/ids.ts";
 import type { CodecName } from "../model/result-ref.ts";
 import { contentHash } from "./content-hash.ts";
-import { parseEntryHeader } from "./entry.ts";
+import { entryFormat, parseEntryHeader } from "./entry.ts";
 import type { EntryHeader } from "./entry.ts";
+import { newerStore } from "./newer-store.ts";
+import { whyUnreadable } from "./why-unreadable.ts";
 
 /** What an entry is looked up by; a damaged or other one is not handed out. */
 export interface WantedEntry {
@@ -13,24 +15,30 @@ export interface WantedEntry {
   readonly contentHash: ContentHash;
 }
 
-/** The encoded value of an entry after its whole content was checked, or what is wrong with it. */
+/**
+ * The encoded value of an entry after its whole content was checked, or what is wrong with it. Throws `FfuseError`
+ * store-newer.
+ */
 export async function readEntry(
   place: Place,
   wanted: WantedEntry,
 ): Promise<Uint8Array | EntryDamage> {
-  const bytes = await place.get(wanted.key);
-  if (bytes === undefined) return missing(place, wanted);
-  const head = readHead(bytes);
-  if ("found" in head) return damaged(place, wanted, head.found);
-  const wrong = whyNotWanted(head.header, wanted);
-  if (wrong !== undefined) return damaged(place, wanted, wrong);
-  const payload = bytes.subarray(head.headerBytes);
-  if (payload.byteLength !== head.header.sizeBytes) {
-    return damaged(place, wanted, wrongSize(payload.byteLength, head.header.sizeBytes));
+  try {
+    const head = await readHead(place, wanted.key);
+    if (head === undefined) return missing(place, wanted);
+    if ("found" in head) return damaged(place, wanted, head.found);
+    const { header } = head;
+    const wrong = whyNotWanted(header, wanted);
+    if (wrong !== undefined) return damaged(place, wanted, wrong);
+    const payload = await readPayload(place, wanted.key, head);
+    if (payload?.byteLength !== header.sizeBytes) return damaged(place, wanted, wrongSize(header));
+    const found = contentHash(header.codec, [payload]);
+    return found === wanted.contentHash
+      ? payload
+      : damaged(place, wanted, "its content was changed");
+  } catch (error) {
+    return damaged(place, wanted, whyUnreadable(error));
   }
-  const found = contentHash(head.header.codec, [payload]);
-  if (found !== wanted.contentHash) return damaged(place, wanted, "its content was changed");
-  return payload;
 }
 
 /** The codec and the encoded state of a snapshot after its whole content was checked; undefined if it is not whole. */
@@ -38,56 +46,88 @@ export async function readSnapshot(
   place: Place,
   wanted: Pick<WantedEntry, "key" | "fingerprint">,
 ): Promise<{ readonly codec: CodecName; readonly bytes: Uint8Array } | undefined> {
-  const bytes = await place.get(wanted.key);
-  const head = bytes === undefined ? undefined : readHead(bytes);
-  if (bytes === undefined || head === undefined || "found" in head) return undefined;
-  const { fingerprint, codec, sizeBytes, snapshot, contentHash: promised } = head.header;
-  const payload = bytes.subarray(head.headerBytes);
-  if (fingerprint !== wanted.fingerprint || snapshot !== true) return undefined;
-  if (payload.byteLength !== sizeBytes || contentHash(codec, [payload]) !== promised) {
+  try {
+    const head = await readHead(place, wanted.key);
+    if (head === undefined || "found" in head) return undefined;
+    const { fingerprint, codec, sizeBytes, snapshot, contentHash: promised } = head.header;
+    if (fingerprint !== wanted.fingerprint || snapshot !== true) return undefined;
+    const bytes = await readPayload(place, wanted.key, head);
+    if (bytes?.byteLength !== sizeBytes) return undefined;
+    return contentHash(codec, [bytes]) === promised ? { codec, bytes } : undefined;
+  } catch (error) {
+    whyUnreadable(error);
     return undefined;
   }
-  return { codec, bytes: payload };
 }
 
-/** What is wrong with an entry as far as its header and its size tell, without reading its content. */
+/**
+ * What is wrong with an entry as far as its header and its size tell, without reading its content. Throws `FfuseError`
+ * store-newer.
+ */
 export async function checkEntry(
   place: Place,
   wanted: WantedEntry,
 ): Promise<EntryDamage | undefined> {
-  for (let readBytes = firstRead; ; readBytes *= 16) {
-    const bytes = await place.getRange(wanted.key, 0, readBytes);
-    if (bytes === undefined) return missing(place, wanted);
-    const head = readHead(bytes);
-    if ("found" in head) {
-      if (bytes.byteLength === readBytes && !bytes.includes(lineBreak)) continue;
-      return damaged(place, wanted, head.found);
-    }
+  try {
+    const head = await readHead(place, wanted.key);
+    if (head === undefined) return missing(place, wanted);
+    if ("found" in head) return damaged(place, wanted, head.found);
     const wrong = whyNotWanted(head.header, wanted);
     if (wrong !== undefined) return damaged(place, wanted, wrong);
-    const wholeBytes = head.headerBytes + head.header.sizeBytes;
     // Asking for the last byte and one more tells a shorter and a longer file apart from the right one.
+    const wholeBytes = head.headerBytes + head.header.sizeBytes;
     const last = await place.getRange(wanted.key, wholeBytes - 1, 2);
-    if (last?.byteLength !== 1) {
-      return damaged(place, wanted, `its size is not the promised ${wholeBytes} bytes`);
-    }
-    return undefined;
+    return last?.byteLength === 1 ? undefined : damaged(place, wanted, wrongSize(head.header));
+  } catch (error) {
+    return damaged(place, wanted, whyUnreadable(error));
   }
 }
 
-const firstRead = 4096;
+const firstRead = 64 * 1024;
+/** A header holds a hash of every item that was asked for, so that it may be long. */
+const longestHeader = 64 * 1024 * 1024;
 const lineBreak = 0x0a;
 
-function readHead(
-  bytes: Uint8Array,
-): { readonly header: EntryHeader; readonly headerBytes: number } | { readonly found: string } {
-  if (bytes.byteLength === 0) return { found: "it is empty" };
-  const end = bytes.indexOf(lineBreak);
-  if (end === -1) return { found: "it does not begin with the header of an entry" };
-  const header = parseEntryHeader(
-    Buffer.from(bytes.buffer, bytes.byteOffset, end).toString("utf8"),
-  );
-  return "found" in header ? header : { header, headerBytes: end + 1 };
+interface Head {
+  readonly header: EntryHeader;
+  readonly headerBytes: number;
+  /** What was read to find the header. */
+  readonly bytes: Uint8Array;
+  readonly isWhole: boolean;
+}
+
+async function readHead(
+  place: Place,
+  key: string,
+): Promise<Head | { readonly found: string } | undefined> {
+  for (let readBytes = firstRead; ; readBytes *= 16) {
+    const bytes = await place.getRange(key, 0, readBytes);
+    if (bytes === undefined) return undefined;
+    if (bytes.byteLength === 0) return { found: "it is empty" };
+    const end = bytes.indexOf(lineBreak);
+    if (end === -1) {
+      if (bytes.byteLength === readBytes && readBytes < longestHeader) continue;
+      return { found: "it does not begin with the header of an entry" };
+    }
+    const header = parseEntryHeader(
+      Buffer.from(bytes.buffer, bytes.byteOffset, end).toString("utf8"),
+    );
+    if (!("found" in header)) {
+      return { header, headerBytes: end + 1, bytes, isWhole: bytes.byteLength < readBytes };
+    }
+    if (header.newerFormat === undefined) return header;
+    throw newerStore(place, key, { found: header.newerFormat, known: entryFormat });
+  }
+}
+
+/** The value's bytes; one byte more than there should be tells a longer file from the right one, however long it is. */
+async function readPayload(
+  place: Place,
+  key: string,
+  { header, headerBytes, bytes, isWhole }: Head,
+): Promise<Uint8Array | undefined> {
+  if (isWhole) return bytes.subarray(headerBytes);
+  return place.getRange(key, headerBytes, header.sizeBytes + 1);
 }
 
 function whyNotWanted(header: EntryHeader, wanted: WantedEntry): string | undefined {
@@ -97,8 +137,8 @@ function whyNotWanted(header: EntryHeader, wanted: WantedEntry): string | undefi
   return undefined;
 }
 
-function wrongSize(found: number, promised: number): string {
-  return `it holds ${found} bytes, and its header promises ${promised}`;
+function wrongSize({ sizeBytes }: EntryHeader): string {
+  return `its value does not have the ${sizeBytes} bytes that its header promises`;
 }
 
 function missing(place: Place, { key }: WantedEntry): EntryDamage {

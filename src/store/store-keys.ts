@@ -9,6 +9,8 @@ export interface StoreKeys {
   readonly index: string;
   /** The name as given, for a workflow whose folder name does not say it. */
   readonly name: string;
+  /** Where a later layout of the folder would say so. */
+  readonly format: string;
   readonly allScratch: string;
   entry(fingerprint: Fingerprint): string;
   /** The texts of a slice of code. */
@@ -40,6 +42,7 @@ export function keysBelow(folder: string): StoreKeys {
     runs: `${folder}/runs/`,
     index: `${folder}/index`,
     name: `${folder}/name`,
+    format: `${folder}/format`,
     allScratch: `${folder}/scratch/`,
     entry: (fingerprint) => `${folder}/results/${fingerprint.slice(0, 2)}/${fingerprint}`,
     code: (hash) => `${folder}/code/${hash.slice(0, 2)}/${hash}`,

@@ -55,12 +55,12 @@ test.each<[string, (entry: string) => Promise<unknown>, string]>([
   [
     "cut off by one byte",
     async (entry) => truncate(entry, (await readFile(entry)).length - 1),
-    "it holds 40127 bytes, and its header promises 40128",
+    "its value does not have the 40128 bytes that its header promises",
   ],
   [
     "longer by one byte",
     (entry) => writeFile(entry, "x", { flag: "a" }),
-    "it holds 40129 bytes, and its header promises 40128",
+    "its value does not have the 40128 bytes that its header promises",
   ],
   [
     "another file",
@@ -68,9 +68,9 @@ test.each<[string, (entry: string) => Promise<unknown>, string]>([
     "it does not begin with the header of an entry",
   ],
   [
-    "of a newer format",
+    "one that says without a right hash that its format is newer",
     (entry) => writeFile(entry, '{"ffuseEntry":2,"what":1}\n'),
-    "its format 2 is newer than this ffuse knows (1)",
+    "it does not begin with the header of an entry",
   ],
   [
     "that of another fingerprint",
@@ -178,7 +178,7 @@ test.each<[string, (index: string) => Promise<unknown>]>([
   [
     "of another format",
     async (index) =>
-      writeFile(index, (await readFile(index, "utf8")).replace('"ffuseIndex":1', '"ffuseIndex":9')),
+      writeFile(index, (await readFile(index, "utf8")).replace('"ffuseIndex":3', '"ffuseIndex":9')),
   ],
   [
     "changed",
@@ -200,7 +200,15 @@ test("an index that tells of a journal that is gone is not believed", async () =
   const place = openFolderPlace(folder);
   await keepResults(place, many);
   for (const name of await readdir(join(folder, "w/runs"))) await rm(join(folder, "w/runs", name));
-  expect(await readResults(place)).toEqual({ values: {}, warnings: [] });
+  const { warnings } = await readResults(place);
+  expect(warnings).toEqual([
+    {
+      kind: "entry-damaged",
+      path: join(folder, "w/runs/20260101T000000001Z-00000000.jsonl"),
+      found: "it is gone, or no file; its results are not known",
+    },
+  ]);
+  expect((await readResults(place)).values).toEqual({});
 });
 
 test("files that a killed process left are never listed and never in the way", async () => {

@@ -181,7 +181,10 @@ export function cborDecode(bytes: Uint8Array): unknown {
       }
       case "SparseArray": {
         const array: unknown[] = [];
-        array.length = Number(expect(Type.uint, "a length").value);
+        const length = Number(expect(Type.uint, "a length").value);
+        // The runtime makes room for all elements of a shorter array at once, unless it was a very long one before.
+        array.length = 2 ** 32 - 1;
+        array.length = length;
         return readFields(expect(Type.map, "a map"), array, made);
       }
       case "ArrayBuffer":

@@ -29,17 +29,10 @@ const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve();
 };
 
-test("without a journal to wait for, every event is told at once", () => {
-  const told: string[] = [];
-  const teller = openTeller(undefined, (event) => told.push(spell(event)));
-  for (const event of [line("1"), ended("a"), line("2")]) teller.tell(event);
-  expect(told).toEqual(["1", "a", "2"]);
-});
-
 test("the end of a node is told when it is committed, and nothing overtakes it", async () => {
   const told: string[] = [];
   const journal = heldJournal();
-  const teller = openTeller(journal, (event) => told.push(spell(event)));
+  const teller = openTeller(journal.commit, (event) => told.push(spell(event)));
   for (const event of [line("1"), ended("a"), line("2"), ended("b"), line("3")]) teller.tell(event);
   expect(told).toEqual(["1"]);
   journal.commits[1]?.end();
@@ -55,7 +48,7 @@ test("the end of a node is told when it is committed, and nothing overtakes it",
 test("after a commit that failed neither the end of its node nor anything later is told", async () => {
   const told: string[] = [];
   const journal = heldJournal();
-  const teller = openTeller(journal, (event) => told.push(spell(event)));
+  const teller = openTeller(journal.commit, (event) => told.push(spell(event)));
   for (const event of [ended("a"), line("1"), ended("b")]) teller.tell(event);
   journal.commits[0]?.fail(new Error("the disk is full"));
   journal.commits[1]?.end();

@@ -143,7 +143,7 @@ test.each<[string, (place: Place) => Promise<void>, readonly string[], readonly 
   ],
   [
     "an index that was changed",
-    async (place) => place.put("w/index", [Buffer.from('{"ffuseIndex":2,"hash":"0"}\n{}')]),
+    async (place) => place.put("w/index", [Buffer.from('{"ffuseIndex":3,"hash":"0"}\n{}')]),
     ["damaged w/index: it was changed -> made anew"],
     ["small", "long", "large", "also"],
   ],
