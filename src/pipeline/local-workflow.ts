@@ -6,6 +6,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { StorageOptions } from "../model/query.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
+import { withPaths } from "../store/keep-output-files.ts";
 import { GraphWorkflow } from "./graph-workflow.ts";
 import { hashScript } from "./hash-script.ts";
 import { openResults } from "./open-results.ts";
@@ -108,7 +109,7 @@ export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
   async #collect(report: RunReport, store: Store): Promise<unknown> {
     const values: unknown[] = [];
     for (const { name, path } of report.targets) {
-      values.push(await readOutcome(store, report, name, path));
+      values.push(withPaths(await readOutcome(store, report, name, path), this.folder));
     }
     let next = 0;
     return fillShape(this.asked, () => values[next++]);

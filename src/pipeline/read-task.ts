@@ -4,6 +4,7 @@ import { quoteList } from "../failure/explanation.ts";
 import type { NodeName } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import { encodeValue } from "../store/codecs/encode-value.ts";
+import { KeptFile } from "../store/codecs/kept-file.ts";
 import { toJsonText } from "../store/to-json-text.ts";
 import { nearest } from "../util/nearest.ts";
 import { withStored } from "./open-storage.ts";
@@ -36,12 +37,23 @@ async function readFormatted(
   path: ItemPath,
   format: ResultFormat,
 ): Promise<readonly Uint8Array[]> {
+  if (format === "raw") {
+    const value = await store.read(task, path);
+    if (value instanceof KeptFile) return contentOf(store, value);
+  }
   if (format === "raw" && path.length === 0) {
     const found = await store.findByName(task);
     const bytes = found === undefined ? undefined : await store.readEncoded(found.result);
     if (bytes instanceof Uint8Array) return [bytes];
   }
   return formatResult(await store.read(task, path), format);
+}
+
+/** The bytes of a file that a node returned. */
+async function contentOf(store: Store, file: KeptFile): Promise<readonly Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of store.files.read(file)) pieces.push(piece);
+  return pieces;
 }
 
 /** The bytes of a value in a format. Throws `FfuseError` `value-not-json` for a value that contains itself. */

@@ -1,10 +1,12 @@
 import { EventEmitter, on } from "node:events";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { NodeName } from "../model/ids.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { parseItemPath } from "../util/parse-item-path.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
+import { withPaths } from "../store/keep-output-files.ts";
 import { openResults } from "./open-results.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { readQuery } from "./read-query.ts";
@@ -72,7 +74,8 @@ export function startWorkflow(file: string | URL, options: StartOptions = {}): W
         onWarning: () => undefined,
       });
       try {
-        return await readOutcome(results.store, ended, name as NodeName, keys);
+        const value = await readOutcome(results.store, ended, name as NodeName, keys);
+        return withPaths(value, dirname(resolve(workingDirectory, path)));
       } finally {
         await results.close();
       }
