@@ -1,4 +1,6 @@
+import type { Widening } from "./code-slice.ts";
 import type { NodeName, RunId } from "./ids.ts";
+import type { Resumed } from "./resumed.ts";
 import type { RunReason } from "./run-reason.ts";
 
 /** Why a node runs, ran or is reused, with the nodes behind it, down to the change itself. */
@@ -12,10 +14,18 @@ export interface WhyNode {
     /** Nothing it depends on has changed. */
     | { readonly kind: "reused"; readonly made?: Made }
     /** It ran. */
-    | { readonly kind: "ran"; readonly because?: RunReason; readonly made: Made }
-    | { readonly kind: "failed"; readonly because?: RunReason }
+    | {
+        readonly kind: "ran";
+        readonly because?: RunReason;
+        readonly made: Made;
+        /** How the instance that it is a call on came to be alive, if it was not. */
+        readonly resumed?: Resumed;
+      }
+    | { readonly kind: "failed"; readonly because?: RunReason; readonly resumed?: Resumed }
     /** An ancestor failed. */
     | { readonly kind: "skipped" };
+  /** Why all code of the workflow counts for it, where it does. */
+  readonly widened?: Widening;
   /** The nodes whose values, or whose running, are behind it. */
   readonly below: readonly WhyNode[];
 }

@@ -10,7 +10,7 @@ import type { PlanOptions, WorkflowPlan } from "./plan-workflow.ts";
 
 /** Why a node of a workflow file would run now, or would not. Throws `FfuseError` `target-unknown`. */
 export async function whyNode(options: PlanOptions, name: string): Promise<WhyNode> {
-  return planWorkflow(options, async (planned, store) => {
+  return planWorkflow(options, async (planned, store, { code }) => {
     const { nodes } = planned.graph;
     const known = nodes.find((node) => node.name === name);
     if (known === undefined) {
@@ -20,7 +20,9 @@ export async function whyNode(options: PlanOptions, name: string): Promise<WhyNo
       );
       throw new FfuseError({ reason: "target-unknown", target: name, near });
     }
-    return new PlanTrace(planned, store).explain(known.name);
+    const widened = code.functions[known.function]?.widened;
+    const why = await new PlanTrace(planned, store).explain(known.name);
+    return widened === undefined ? why : { ...why, widened };
   });
 }
 

@@ -1,9 +1,12 @@
 import type { ChalkInstance } from "chalk";
 import { diffArrays } from "diff";
+import type { Widening } from "../model/code-slice.ts";
 import type { Change, RunReason } from "../model/run-reason.ts";
 import type { Made, WhyNode } from "../model/why.ts";
 import { formatDuration } from "../util/format-duration.ts";
+import { showPlace } from "./format-failures.ts";
 import { formatChange, formatReason } from "./format-reason.ts";
+import { formatResumed } from "./format-resumed.ts";
 import { oneLine } from "./one-line.ts";
 
 export interface WhyOptions {
@@ -20,9 +23,12 @@ function linesOf(why: WhyNode, options: WhyOptions): readonly string[] {
   const { name, state, below } = why;
   const head = `${options.colors.bold(oneLine(name))}  ${stateText(why)}`;
   const because = "because" in state ? state.because : undefined;
+  const resumed = "resumed" in state ? state.resumed : undefined;
   return [
     head,
     ...indent(because === undefined ? [] : reasonLines(because, options)),
+    ...indent(resumed === undefined ? [] : [`its instance: ${formatResumed(resumed)}`]),
+    ...indent(why.widened === undefined ? [] : [widenedText(why.widened, options)]),
     ...below.flatMap((each) => indent(linesOf(each, options))),
   ];
 }
@@ -46,6 +52,11 @@ function stateText({ state }: WhyNode): string {
 
 function madeText({ at, run, durationMs }: Made): string {
   return ` (${new Date(at).toISOString()}, in ${formatDuration(durationMs)}, by run ${run})`;
+}
+
+function widenedText({ what, place }: Widening, { workingDirectory }: WhyOptions): string {
+  const at = place === undefined ? "" : ` (${showPlace(place, workingDirectory)})`;
+  return `all code of the workflow counts for it: ${what}${at} could reach anything`;
 }
 
 function reasonLines(because: RunReason, options: WhyOptions): readonly string[] {

@@ -114,6 +114,19 @@ test("a removed result is told as removed, and a new node as new", async () => {
   );
 });
 
+test("a node whose code could reach anything is told so", async () => {
+  const rig = await makeRig({
+    "w.ts": `import { workflow } from "ffuse";
+const unused = 1;
+export default workflow(function run(code: string) { return (0, eval)(code) + eval(code); })("1 + 1").setName("any");
+`,
+  });
+  const { stdout } = await rig.ffuse("why", "w.ts", "any");
+  expect(stdout).toMatch(
+    /^any {2}runs\n {2}new\n {2}all code of the workflow counts for it: .*eval.* \(w\.ts:3:\d+\) could reach anything\n$/,
+  );
+});
+
 test("names that are not there are refused with near ones", async () => {
   const rig = await makeRig(files);
   const lost = await rig.ffuse("why", "w.ts", "fits");
