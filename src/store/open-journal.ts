@@ -146,7 +146,10 @@ export function openJournal(options: {
       write({ type: "items", at: options.now(), fingerprint, contentHash, items });
     },
     flush,
-    appended: () => (failure === undefined ? written : Promise.reject(failure.error as Error)),
+    appended: async () => {
+      await written;
+      if (failure !== undefined) throw failure.error;
+    },
     commit: async () => {
       if (durability === "strict") await flush();
     },
@@ -166,8 +169,8 @@ interface Group {
 }
 
 function newGroup(): Group {
-  let end = (): void => undefined;
-  let fail = (_: unknown): void => undefined;
+  let end: Group["end"] = () => undefined;
+  let fail: Group["fail"] = () => undefined;
   const written = new Promise<void>((resolve, reject) => {
     end = resolve;
     fail = reject;
