@@ -4,36 +4,26 @@ import type { ValueStore } from "../contract/store.ts";
 import type { NodeId, NodeName } from "../model/ids.ts";
 import { formatItemPath } from "../model/item-path.ts";
 import { isDeclaredMarker } from "../model/declared-marker.ts";
-import type { DeclaredMarker } from "../model/declared-marker.ts";
-import type { DeclaredValue } from "../model/declared-value.ts";
 import type { LiveCall } from "../model/live-graph.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import { pickItem } from "../store/pick-item.ts";
 import type { RecordedCall } from "../model/recorded-graph.ts";
 import type { CallWork, Notice } from "../model/node-work.ts";
-import type { Resumed } from "../model/resumed.ts";
-import type {
-  MeasureRequest,
-  ResumeOrder,
-  Reply,
-  Request,
-  RunRequest,
-  SnapshotRequest,
-} from "../wire/run-request.ts";
-import { describeArguments } from "./describe-arguments.ts";
+import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
+import { declaredValues } from "./declared-values.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { damagedInput, EarlyReply } from "./early-reply.ts";
 import type { DistributiveOmit } from "./early-reply.ts";
 import { isExitCalled } from "./exit-called.ts";
 import { fillArguments } from "./fill-arguments.ts";
-import { findChanged } from "./find-changed.ts";
 import { keepGlobals } from "./keep-globals.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import type { OutputCapture } from "./capture-output.ts";
 import { notKept } from "./not-kept.ts";
+import { openInstances } from "./open-instances.ts";
 import { openSnapshots } from "./open-snapshots.ts";
-import type { LiveClass, Restored } from "./open-snapshots.ts";
+import { refuseChanged } from "./refuse-changed.ts";
 import { runningNode } from "./running-node.ts";
 import { summarizeInstance } from "./summarize-instance.ts";
 
@@ -70,8 +60,8 @@ export function openRealm(parts: RealmParts): Realm {
   const snapshots = openSnapshots(parts.snapshots, now);
   const recorded = loaded.recorder.calls.length;
   const firstNew = calls === undefined ? undefined : loaded.recorder.calls[calls];
-  const instances = new Map<number, object>();
   const restoreGlobals = keepGlobals();
+  const instances = openInstances({ loaded, snapshots, output, send, restoreGlobals });
   let blamed: { readonly node: NodeId; readonly fail: (thrown: unknown) => void } | undefined;
 
   /** The live call behind a piece of work. Throws an early reply if this realm recorded another one. */
@@ -110,7 +100,7 @@ export function openRealm(parts: RealmParts): Realm {
     work: CallWork,
     fetched: ReadonlyMap<number, unknown>,
   ): unknown[] => {
-    const declared = declaredValues(call, work);
+    const declared = declaredValues(call, work, loaded.folder);
     return fillArguments(call.args, (marker) => {
       if (isDeclaredMarker(marker)) return declared.get(marker);
       const { parent, path } = marker;
@@ -128,22 +118,6 @@ export function openRealm(parts: RealmParts): Realm {
         },
       });
     });
-  };
-
-  /** What a node is given for its declared inputs: what was hashed, whatever is there now. */
-  const declaredValues = (
-    call: LiveCall,
-    { declared = [] }: CallWork,
-  ): ReadonlyMap<DeclaredMarker, unknown> => {
-    if (declared.length === 0) return new Map();
-    const { markers } = describeArguments(call.args, loaded.folder);
-    return new Map(markers.map((marker, index) => [marker, copyOf(declared[index]?.value)]));
-  };
-
-  /** A value that was computed from other files than those that were hashed must not be kept as theirs. */
-  const refuseChanged = async (work: CallWork): Promise<void> => {
-    const changed = await findChanged(work);
-    if (changed !== undefined) throw new EarlyReply(changed);
   };
 
   /** Makes one recorded call; what the user's code throws comes back as data. */
@@ -190,7 +164,7 @@ export function openRealm(parts: RealmParts): Realm {
         return instance;
       }
       case "method": {
-        const instance = instances.get(call.chain?.instance ?? -1) as Record<string, unknown>;
+        const instance = instances.get(call.chain?.instance) as Record<string, unknown>;
         const method = instance[call.method ?? ""];
         if (typeof method !== "function") {
           throw new TypeError(`class ${call.function.name} has no method "${call.method ?? ""}"`);
@@ -201,7 +175,7 @@ export function openRealm(parts: RealmParts): Realm {
   };
 
   const run = async (request: RunRequest): Promise<DistributiveOmit<Reply, "lines">> => {
-    for (const work of await resume(request)) {
+    for (const work of await instances.resume(request)) {
       output.mute();
       const replayed = await makeCall(work);
       if (!replayed.ok) return { kind: "failed", failure: replayed.failure, durationMs: 0 };
@@ -234,64 +208,6 @@ export function openRealm(parts: RealmParts): Realm {
     }
   };
 
-  /** Restores the instance of a call if that is possible, and gives the calls that are left to be made before it. */
-  const resume = async (request: RunRequest): Promise<readonly CallWork[]> => {
-    const { replay, resume: order, call } = request;
-    if (order === undefined) return replay;
-    const { instance } = order;
-    const tell = (resumed: Resumed): void => {
-      if (replay.length > 0) send({ kind: "resumed", node: call.node, instance, resumed });
-    };
-    const restored = await restoreOrWhy(request, order);
-    if ("why" in restored) {
-      tell({ how: "replayed", calls: replay.length, why: restored.why });
-      return replay;
-    }
-    const left = replay.slice(replay.findIndex(({ node }) => node === restored.after.node) + 1);
-    instances.set(instance, restored.instance);
-    tell({ how: "restored", after: restored.after.name, calls: left.length });
-    return left;
-  };
-
-  /** Whatever goes wrong here, the calls can be made again. */
-  const restoreOrWhy = async (
-    { call }: RunRequest,
-    order: ResumeOrder,
-  ): Promise<Restored | { readonly why: string }> => {
-    output.mute();
-    loaded.recorder.running = call.name;
-    try {
-      return await runningNode.run(call.node, () =>
-        snapshots.restore(classOf(order.instance), order),
-      );
-    } catch (error) {
-      return { why: `the snapshot cannot be read: ${describeThrown(error).message}` };
-    } finally {
-      restoreGlobals();
-    }
-  };
-
-  const classOf = (instance: NodeId): LiveClass =>
-    loaded.recorder.calls[instance]?.function.code as unknown as LiveClass;
-
-  /** Nothing that goes wrong here is anybody's failure: the calls can be made again. */
-  const keepState = async (request: SnapshotRequest): Promise<DistributiveOmit<Reply, "lines">> => {
-    const instance = instances.get(request.instance);
-    if (instance === undefined) return { kind: "snapshot", why: "the instance is not alive" };
-    output.mute();
-    loaded.recorder.running = request.after.name;
-    try {
-      const why = await runningNode.run(request.instance, () =>
-        snapshots.take(instance, classOf(request.instance), request),
-      );
-      return { kind: "snapshot", ...(why === undefined ? {} : { why }) };
-    } catch (error) {
-      return { kind: "snapshot", why: describeThrown(error).message };
-    } finally {
-      restoreGlobals();
-    }
-  };
-
   const measure = async (request: MeasureRequest): Promise<DistributiveOmit<Reply, "lines">> => {
     try {
       const value = await values.fetch(request.result);
@@ -308,7 +224,7 @@ export function openRealm(parts: RealmParts): Realm {
       case "measure":
         return measure(request);
       case "snapshot":
-        return keepState(request);
+        return instances.keepState(request);
     }
   };
 
@@ -330,11 +246,6 @@ export function openRealm(parts: RealmParts): Realm {
       return true;
     },
   };
-}
-
-/** A list that a node changes must not change for the next one. */
-function copyOf(value: DeclaredValue["value"]): unknown {
-  return Array.isArray(value) ? [...(value as readonly string[])] : value;
 }
 
 function spellCall({ name, functionName, argumentsText }: RecordedCall): string {
