@@ -1,4 +1,5 @@
 import type { DeclaredValue } from "../model/declared-value.ts";
+import type { Claims } from "./claims.ts";
 import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { Graph } from "../model/graph.ts";
@@ -29,6 +30,8 @@ export interface RunJob {
   readonly lookUp: LookUp;
   /** Sees to it that the files which a result refers to are there; tells what is wrong if their content is lost. */
   readonly restoreFiles: (result: ResultRef, node: NodeName) => Promise<EntryDamage | undefined>;
+  /** Keeps other runs from computing the same at the same time; absent where no other run can. */
+  readonly claims?: Claims;
   /** Told the content hashes of parts of a result that were found out late, so that nobody has to again. */
   readonly onItemMeasured: (
     result: ResultRef,
@@ -72,6 +75,8 @@ export interface LookedUp {
 /** Runs a whole job on some engine and tells what happens as events. */
 export interface Backend {
   readonly name: string;
+  /** Whether nodes block the thread that drives the run; they do not if absent. */
+  readonly blocks?: boolean;
   /** Comes back when every node of the job has an outcome. Throws `FfuseError` only where the run as a whole cannot go on. */
   run(job: RunJob): Promise<ReadonlyMap<NodeId, Outcome>>;
 }

@@ -21,6 +21,8 @@ export interface Place {
   flush(key: string): Promise<void>;
   /** Keys below a prefix that ends with `/` (or all, for the empty text), with sizes, in key order. */
   list(prefix: string): Promise<readonly PlaceEntry[]>;
+  /** Names of the keys directly below a prefix, in order; one look, however many there are. */
+  listFiles(prefix: string): Promise<readonly string[]>;
   /** Names of the segments directly below a prefix, in order. */
   listFolders(prefix: string): Promise<readonly string[]>;
   /** Removes a key; nothing happens if there is none. */

@@ -83,6 +83,8 @@ export interface Store {
   removeTask(name: NodeName): Promise<void>;
   /** Removes all results and journals of the workflow. */
   remove(): Promise<void>;
+  /** Reads what other runs have recorded meanwhile; `live` are those that were there just before. */
+  refresh(live: readonly string[]): Promise<void>;
   /** Removes what `KeepOptions.scratch` kept for a run. */
   dropScratch(run: RunId): Promise<void>;
   /** Writes the index, if it is stale, and lets go of everything. */

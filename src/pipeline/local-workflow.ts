@@ -7,6 +7,7 @@ import type { StorageOptions } from "../model/query.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { withPaths } from "../store/keep-output-files.ts";
+import { newRunId } from "../store/new-run-id.ts";
 import { GraphWorkflow } from "./graph-workflow.ts";
 import { hashScript } from "./hash-script.ts";
 import { openResults } from "./open-results.ts";
@@ -65,6 +66,7 @@ export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
     const { graph, selection } = this;
     const plan = planRun(graph, selection, { init: {}, rules: this.rules });
     const workingDirectory = process.cwd();
+    const run = newRunId({ now: Date.now });
     const emit = (event: RunEvent): void => {
       for (const reader of this.#readers) reader(event);
     };
@@ -76,11 +78,13 @@ export class LocalWorkflow<Asked> extends GraphWorkflow<Asked> {
       onWarning: (warning) => {
         emit({ type: "warning", at: Date.now(), warning });
       },
+      claimFor: { run, mayBeAlone: adoptingBackend.blocks !== true },
     });
     const never = new AbortController().signal;
     let value: unknown;
     try {
       this.#report = await runJob({
+        run,
         graph,
         selection,
         plan,

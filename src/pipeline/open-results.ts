@@ -4,6 +4,9 @@ import { join, resolve } from "node:path";
 import type { OnWarning, Store } from "../contract/store.ts";
 import type { RealmStorage } from "../model/node-work.ts";
 import type { Durability, StorageOptions } from "../model/query.ts";
+import { openClaims } from "../store/claims/open-claims.ts";
+import type { ClaimsOptions, RunClaims } from "../store/claims/open-claims.ts";
+import { encodeName } from "../store/encode-name.ts";
 import { openPlace } from "../store/open-place.ts";
 import { openStore } from "../store/open-store.ts";
 import { storageFailure } from "./storage-failure.ts";
@@ -15,6 +18,8 @@ export interface OpenResultsOptions {
   readonly fromQuery: StorageOptions | undefined;
   readonly workingDirectory: string;
   readonly onWarning: OnWarning;
+  /** For whoever will run nodes: other runs learn of it before it reads what they have kept. */
+  readonly claimFor?: Pick<ClaimsOptions, "run" | "mayBeAlone">;
 }
 
 /** The store of a workflow, and what a realm must know to write to it. */
@@ -22,6 +27,8 @@ export interface OpenResults {
   readonly store: Store;
   readonly storage: RealmStorage;
   readonly durability: Durability;
+  /** Absent where no other run can be, or none can be told. */
+  readonly claims?: RunClaims;
   close(): Promise<void>;
 }
 
@@ -29,19 +36,31 @@ const defaultFolder = "storage";
 
 /** Opens the store that flags, the query file or the default name. */
 export async function openResults(options: OpenResultsOptions): Promise<OpenResults> {
-  const { workflow, onWarning, fromQuery } = options;
+  const { workflow, onWarning, fromQuery, claimFor } = options;
   const { path, temporary } = await findFolder(options);
   const place = openPlace({ kind: "file", options: { path } }, options.workingDirectory);
   const durability = temporary ? "default" : (fromQuery?.options.durability ?? "default");
-  const store = await openStore({
-    ...{ place, workflow, onWarning, durability },
-    clock: { now: Date.now },
-  });
+  const claims =
+    claimFor === undefined || temporary
+      ? undefined
+      : await openClaims({ folder: join(path, encodeName(workflow)), ...claimFor });
+  let store: Store;
+  try {
+    store = await openStore({
+      ...{ place, workflow, onWarning, durability },
+      clock: { now: Date.now },
+    });
+  } catch (error) {
+    await claims?.close();
+    throw error;
+  }
   return {
     store,
     durability,
     storage: { kind: "file", path, workflow },
+    ...(claims === undefined ? {} : { claims }),
     async close() {
+      await claims?.close();
       try {
         await store.close();
       } catch (error) {

@@ -1,7 +1,7 @@
 import type { Backend } from "../contract/backend.ts";
 import type { Store } from "../contract/store.ts";
 import type { Graph, Selection } from "../model/graph.ts";
-import type { CodeHash, NodeId } from "../model/ids.ts";
+import type { CodeHash, NodeId, RunId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { OutcomeCounts, RunEvent } from "../model/run-event.ts";
@@ -16,6 +16,8 @@ import { storageFailure } from "./storage-failure.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface JobParts {
+  /** The id that the results were opened for; a new one if absent. */
+  readonly run?: RunId;
   readonly graph: Graph;
   readonly selection: Selection;
   readonly plan: RunPlan;
@@ -38,9 +40,9 @@ export type OnReport = (report: RunReport, store: Store) => Promise<void>;
 /** Runs a planned graph on a backend, with its history written to the journal as it happens. */
 export async function runJob(parts: JobParts): Promise<RunReport> {
   const { graph, selection, plan, results, backend, drain, stop } = parts;
-  const { store, storage } = results;
+  const { store, storage, claims } = results;
   const startedAt = Date.now();
-  const run = newRunId({ now: Date.now });
+  const run = parts.run ?? newRunId({ now: Date.now });
   const journal = await store.startRun(run);
   const flush = async (): Promise<void> => {
     try {
@@ -51,6 +53,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   };
   // Nobody wants to learn after hours of work that nothing of it could be kept.
   await flush();
+  claims?.serve({ flush: () => journal.flush(), refresh: (live) => store.refresh(live) });
   const texts = keepTexts(store, parts.code);
   const isStrict = results.durability === "strict";
   // However busy the machine: what was told has left this process, so that a kill cannot take it.
@@ -113,6 +116,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
         now: Date.now,
       }),
       restoreFiles,
+      ...(claims === undefined ? {} : { claims }),
       onItemMeasured: (result, items) => {
         journal.recordItems(result.fingerprint, items);
       },
@@ -128,6 +132,8 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
     emit({ type: "run-ended", at: Date.now(), run, counts, durationMs, interrupted });
     await flush();
     await teller.told();
+    // Whoever prints the report may take its time, and other runs need not wait for that.
+    await claims?.close();
     const report: RunReport = {
       workflow: store.workflow,
       run,

@@ -7,6 +7,7 @@ import type { Graph, Selection } from "../model/graph.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
+import { newRunId } from "../store/new-run-id.ts";
 import { clonableClasses } from "./clonable-classes.ts";
 import { openResults } from "./open-results.ts";
 import { planRun } from "./plan-run.ts";
@@ -78,6 +79,8 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
   const selection = selectTargets(graph, options.targets ?? []);
   options.onSelected?.(graph, selection);
   const plan = planRun(graph, selection, query);
+  const run = newRunId({ now: Date.now });
+  const backend = options.backend === "local" ? localBackend : poolBackend;
   const results = await openResults({
     workflow: workflowName(options),
     storage: options.storage,
@@ -86,14 +89,16 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
     onWarning: (warning) => {
       emit({ type: "warning", at: Date.now(), warning });
     },
+    claimFor: { run, mayBeAlone: backend.blocks !== true },
   });
   try {
     return await runJob({
+      run,
       graph,
       selection,
       plan,
       results,
-      backend: options.backend === "local" ? localBackend : poolBackend,
+      backend,
       code,
       whyNotClonable: clonableClasses(bundle, graph),
       realm: {

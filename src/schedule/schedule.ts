@@ -3,20 +3,18 @@ import type { Resources } from "../model/resources.ts";
 import { Ledger } from "./ledger.ts";
 import { longestPaths } from "./longest-paths.ts";
 import { ReadyQueue } from "./ready-queue.ts";
-
-/** A node as the schedule sees it; parents and children outside the run are left out. */
-export interface ScheduledNode {
-  readonly id: NodeId;
-  readonly parents: readonly NodeId[];
-  readonly children: readonly NodeId[];
-  readonly need: Resources;
-}
+import type { ScheduledNode, ScheduleEntry as Entry } from "./schedule-entry.ts";
 
 /** What the schedule is told. */
 export type ScheduleEvent =
   | { readonly type: "begin" }
   /** An answer to `look-up`. */
   | { readonly type: "looked-up"; readonly node: NodeId; readonly found: boolean }
+  /**
+   * A launched node has not begun, because another run, or another node of this one, computes the same: it gives back what
+   * was lent to it and is looked up again, which a later `looked-up` answers.
+   */
+  | { readonly type: "taken"; readonly node: NodeId }
   /** A launched node has ended. */
   | { readonly type: "ended"; readonly node: NodeId; readonly ok: boolean }
   /**
@@ -41,25 +39,6 @@ export type ScheduleCommand =
   | { readonly type: "abandon"; readonly node: NodeId }
   /** Every node has ended in one way or another. */
   | { readonly type: "finish" };
-
-type NodeState =
-  "waiting" | "looking-up" | "queued" | "running" | "done" | "failed" | "skipped" | "abandoned";
-
-interface Entry {
-  readonly node: ScheduledNode;
-  readonly rank: number;
-  state: NodeState;
-  /** How many nodes it still waits for. */
-  missing: number;
-  /** Nodes that are no children of it, and yet wait for its second run. */
-  readonly alsoWaiting: Entry[];
-  /** At which event it was last looked up or launched. */
-  startedAt: number;
-  /** The failed node that it was skipped for. */
-  because: NodeId | undefined;
-  /** At which event it last got a result. */
-  doneAt: number;
-}
 
 export interface ScheduleOptions {
   /** In id order; ids grow along edges. */
@@ -112,6 +91,11 @@ export class Schedule {
     return this.#ledger.lent;
   }
 
+  /** Whether nothing more may start. */
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
   /** Takes one event and gives the commands that follow from it, in order. */
   advance(event: ScheduleEvent): readonly ScheduleCommand[] {
     const commands: ScheduleCommand[] = [];
@@ -122,6 +106,9 @@ export class Schedule {
         break;
       case "looked-up":
         this.#lookedUp(this.#entry(event.node), event.found, commands);
+        break;
+      case "taken":
+        this.#taken(this.#entry(event.node), commands);
         break;
       case "ended":
         this.#ended(this.#entry(event.node), event.ok, commands);
@@ -149,6 +136,16 @@ export class Schedule {
     if (entry.state !== "looking-up") return;
     if (found) this.#settle(entry, "done", commands);
     else this.#enqueue(entry);
+  }
+
+  #taken(entry: Entry, commands: ScheduleCommand[]): void {
+    this.#release(entry);
+    if (this.#stopped) {
+      this.#abandon(entry, commands);
+      return;
+    }
+    entry.state = "looking-up";
+    entry.startedAt = this.#events;
   }
 
   #ended(entry: Entry, ok: boolean, commands: ScheduleCommand[]): void {

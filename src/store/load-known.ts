@@ -1,14 +1,11 @@
 import type { Place } from "../contract/place.ts";
 import type { OnWarning } from "../contract/store.ts";
-import { encodeName } from "./encode-name.ts";
 import { indexFormat, newerIndexFormat, parseIndex } from "./index-file.ts";
 import type { Coverage } from "./index-file.ts";
-import { journalFormat } from "./journal-record.ts";
 import { KnownResults } from "./known-results.ts";
+import { learnJournal } from "./learn-journal.ts";
+import type { Warn } from "./learn-journal.ts";
 import { newerStore, refuseNewer } from "./newer-store.ts";
-import { readJournalFile } from "./read-journal-file.ts";
-import type { JournalLines } from "./read-journal.ts";
-import { keysBelow } from "./store-keys.ts";
 import type { StoreKeys } from "./store-keys.ts";
 import { whyUnreadable } from "./why-unreadable.ts";
 
@@ -49,29 +46,8 @@ export async function loadKnown(
   for (const { key, sizeBytes } of journals) {
     const covered = coverage.get(key) ?? 0;
     if (sizeBytes === covered) continue;
-    const lines = await readLines(place, key, covered, warn);
-    if (lines === undefined) continue;
-    const { records, garbage, wholeBytes } = lines;
-    const run = key.slice(keys.runs.length, -journalEnd.length);
-    const first = covered === 0 ? records[0]?.record : undefined;
-    if (first?.type === "journal") {
-      if (first.format > journalFormat) {
-        throw newerStore(place, key, { found: first.format, known: journalFormat });
-      }
-      // Names mean something in their workflow only; a removal or a name of another one must not count here.
-      if (keysBelow(encodeName(first.workflow)).all !== keys.all) {
-        warn(
-          key,
-          `it is the journal of workflow ${JSON.stringify(first.workflow)}; it is passed over`,
-        );
-        continue;
-      }
-    }
-    for (const { record, span } of records) known.add(record, run, span);
-    for (const { offset } of garbage) {
-      warn(key, `the line at byte ${offset} is no record; it is passed over`);
-    }
-    coverage.set(key, covered + wholeBytes);
+    const wholeBytes = await learnJournal({ place, keys, known, coverage, warn }, key);
+    if (wholeBytes === undefined) continue;
     if (wholeBytes > 0) uncoveredJournals++;
     uncoveredBytes += wholeBytes;
   }
@@ -79,8 +55,6 @@ export async function loadKnown(
   if (doubts.length > 0) uncoveredJournals = Infinity;
   return { known, coverage, uncovered: { journals: uncoveredJournals, bytes: uncoveredBytes } };
 }
-
-type Warn = (key: string, found: string) => void;
 
 const journalEnd = ".jsonl";
 
@@ -112,20 +86,6 @@ async function readIndex(
 
 /** An index of more bytes than this could not be taken apart in memory. */
 const longestIndex = 400 * 1024 * 1024;
-
-async function readLines(
-  place: Place,
-  key: string,
-  from: number,
-  warn: Warn,
-): Promise<JournalLines | undefined> {
-  try {
-    return await readJournalFile(place, key, from);
-  } catch (error) {
-    warn(key, `${whyUnreadable(error)}; its results are not known`);
-    return undefined;
-  }
-}
 
 /** An index that covers a journal that is gone or shorter tells of results that are gone. */
 function whyDoubted(

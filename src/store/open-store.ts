@@ -11,13 +11,15 @@ import { keepCode, readCode } from "./code-texts.ts";
 import { contentHash } from "./content-hash.ts";
 import { decodeResult } from "./decode-result.ts";
 import { isPlain } from "./encode-name.ts";
+import { dropOldScratch } from "./drop-old-scratch.ts";
 import { formatIndex } from "./index-file.ts";
+import { JournalFollower } from "./journal-follower.ts";
 import { JournalReader } from "./journal-reader.ts";
 import { inlineBytes, parseRecord } from "./journal-record.ts";
 import type { ResultRecord } from "./journal-record.ts";
 import type { KnownResult } from "./known-results.ts";
 import { loadKnown } from "./load-known.ts";
-import { newRunId, runIdTime } from "./new-run-id.ts";
+import { newRunId } from "./new-run-id.ts";
 import { openJournal } from "./open-journal.ts";
 import type { OpenJournal } from "./open-journal.ts";
 import { openStoredFiles } from "./open-stored-files.ts";
@@ -46,6 +48,10 @@ export async function openStore({
   const reader = new JournalReader(place);
   const files = openStoredFiles({ place, keys, now: () => clock.now() });
   const journals = new Map<string, OpenJournal>();
+  const follower = new JournalFollower({ place, keys, known, coverage }, (key) =>
+    [...journals.keys()].some((run) => keys.journal(run) === key),
+  );
+  const toldDamage = new Set<string>();
   let removed = false;
 
   /** The record of a result as its journal has it, if it is still there. */
@@ -121,7 +127,11 @@ export async function openStore({
     const ref = inline === undefined ? await wholeRef(result) : checkInline(result, inline);
     if (!("found" in ref)) return taskOf(node, result, ref);
     const { path, found } = ref;
-    onWarning({ kind: "entry-damaged", path, found, node });
+    // A node that waits for its turn is looked up more than once.
+    if (!toldDamage.has(`${path} ${found}`)) {
+      toldDamage.add(`${path} ${found}`);
+      onWarning({ kind: "entry-damaged", path, found, node });
+    }
     return ref;
   };
 
@@ -172,14 +182,6 @@ export async function openStore({
     });
     journals.set(run, journal);
     return journal;
-  };
-
-  const dropOldScratch = async (): Promise<void> => {
-    for (const run of await place.listFolders(keys.allScratch)) {
-      const startedAt = runIdTime(run);
-      const isOld = startedAt !== undefined && startedAt < clock.now() - scratchKeptMs;
-      if (isOld) await place.deleteBelow(keys.scratch(run as RunId));
-    }
   };
 
   return {
@@ -238,7 +240,7 @@ export async function openStore({
       return pickOrThrow(name, decodeResult(place, ref, bytes), path);
     },
     startRun: async (run) => {
-      await dropOldScratch();
+      await dropOldScratch(place, keys, clock);
       return begin(run, "run");
     },
     removeTask: async (name) => {
@@ -267,18 +269,19 @@ export async function openStore({
       removed = true;
       await place.deleteBelow(keys.all);
     },
+    refresh: (live) => follower.follow(live),
     dropScratch: (run) => place.deleteBelow(keys.scratch(run)),
     close: async () => {
       if (removed) return;
       await files.save();
-      let fresh = uncovered.bytes;
+      let fresh = uncovered.bytes + follower.read.bytes;
       for (const journal of journals.values()) {
         await journal.close();
         coverage.set(keys.journal(journal.run), journal.sizeBytes);
         fresh += journal.sizeBytes;
       }
-      const isStale = fresh > staleBytes || uncovered.journals + journals.size > staleJournals;
-      if (!isStale || fresh === 0) return;
+      const journalsRead = uncovered.journals + follower.read.journals + journals.size;
+      if (fresh === 0 || (fresh <= staleBytes && journalsRead <= staleJournals)) return;
       // Without it the journals tell the same, only slower; a store that cannot be written to can still be read.
       await place.put(keys.index, [formatIndex(known, coverage)]).catch(() => undefined);
     },
@@ -291,6 +294,3 @@ const wholeCheckBytes = 4 * 1024 * 1024;
 /** An index is written anew when reading what it lacks would cost more than about a millisecond. */
 const staleBytes = 32 * 1024;
 const staleJournals = 16;
-
-/** What killed runs left in the scratch is swept by later runs after a week. */
-const scratchKeptMs = 7 * 24 * 60 * 60 * 1000;

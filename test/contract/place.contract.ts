@@ -93,6 +93,14 @@ export function placeContract(kind: string, open: () => Promise<Place>): void {
     expect(await place.listFolders("absent/")).toEqual([]);
   });
 
+  test(`${kind}: only keys directly below a prefix are listed as files`, async () => {
+    const place = await open();
+    for (const key of ["w/b", "w/a/z", "w/B", "v"]) await place.put(key, [bytes(key)]);
+    expect(await place.listFiles("w/")).toEqual(["B", "b"]);
+    expect(await place.listFiles("")).toEqual(["v"]);
+    expect(await place.listFiles("absent/")).toEqual([]);
+  });
+
   test(`${kind}: a deleted key is gone, and deleting it again changes nothing`, async () => {
     const place = await open();
     await place.put("a/b", [bytes("x")]);
@@ -130,6 +138,7 @@ export function placeContract(kind: string, open: () => Promise<Place>): void {
     for (const prefix of ["../", "a/../", "/", "a"]) {
       await expect(place.list(prefix)).rejects.toThrow("bug: ");
       await expect(place.listFolders(prefix)).rejects.toThrow("bug: ");
+      await expect(place.listFiles(prefix)).rejects.toThrow("bug: ");
       await expect(place.deleteBelow(prefix)).rejects.toThrow("bug: ");
       const sweep = place.sweep(prefix, { untouchedSince: 0, dryRun: true });
       await expect(sweep).rejects.toThrow("bug: ");

@@ -344,6 +344,44 @@ export function storeContract(kind: string, open: () => Promise<StoreRig>): void
     expect(await store.read(nodeName("n8"))).toBe("value 8");
   });
 
+  test(`${kind}: a store that is open finds what others keep once it has read on`, async () => {
+    const rig = await open();
+    await keepInRun(rig, 1, [{ name: "a", value: small, key: 1 }]);
+    const other = await rig.open();
+    const journal = await other.startRun(run(2));
+    const store = await rig.open();
+    await store.startRun(run(9));
+    const keepMore = async (name: string, value: unknown, key: number): Promise<ResultRef> => {
+      const node = nodeName(name);
+      const origin = { node, functionName: "f", codeHash: "c", durationMs: 5, createdAt: 2000 };
+      const order = { fingerprint: fingerprint(key), items: [], origin };
+      const result = await rig.values().keep(value, order);
+      const outcome = { status: "ran", result, durationMs: 5 } as const;
+      journal.record({ type: "node-ended", at: 2000, node: 0 as NodeId, name: node, outcome });
+      await journal.flush();
+      return result;
+    };
+    const found = async (key: number, live: readonly RunId[]): Promise<unknown> => {
+      await store.refresh(live);
+      return findResult(store, fingerprint(key));
+    };
+    const b = await keepMore("b", small, 2);
+    expect(await findResult(store, fingerprint(2))).toBeUndefined();
+    expect(await found(2, [run(2)])).toEqual(b);
+    const c = await keepMore("c", large, 3);
+    expect(await found(3, [run(2)])).toEqual(c);
+    // Its last results come in after it was last seen alive.
+    const d = await keepMore("d", middle, 4);
+    expect(await found(4, [])).toEqual({ ...d, inline: expect.any(Uint8Array) as unknown });
+    const [e] = await keepInRun(rig, 3, [{ name: "e", value: small, key: 5 }]);
+    expect(await found(5, [])).toEqual(e);
+    await store.close();
+    await other.close();
+    const later = await rig.open();
+    expect((await later.listTasks()).map(({ name }) => name)).toEqual(["a", "b", "c", "d", "e"]);
+    expect(rig.warnings).toEqual([]);
+  });
+
   test(`${kind}: an unchanged reuse adds no record of its own`, async () => {
     const rig = await open();
     const [kept] = await keepInRun(rig, 1, [{ name: "a", value: 1, key: 1 }]);

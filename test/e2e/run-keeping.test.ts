@@ -75,7 +75,9 @@ export default sum(large(1).setName("large-1"), large(2).setName("large-2")).set
     },
     drive,
   );
-  const runs = [rig.start("run", "w.ts", "--print"), rig.start("run", "w.ts", "--print")];
+  // What is forced to run every run computes for itself.
+  const words = ["run", "w.ts", "--print", "--force", "*"];
+  const runs = [rig.start(...words), rig.start(...words)];
   const nodes = await Promise.all(
     ["large-1", "large-1", "large-2", "large-2"].map((name) => drive.started(name)),
   );

@@ -179,7 +179,7 @@ const shared = { literal: [1], when: new Date(0), bytes: new Uint8Array([1]), vi
 const small = workflow(() => ({ list: [1], map: new Map([["k", { v: 1 }]]), when: new Date(0) }));
 const typed = workflow(() => new Float64Array([1, 2]));
 const large = workflow(() => ({ values: new Float64Array(50_000).fill(1) }));
-const look = workflow((s: any, t: any, l: any, own: any) => {
+const look = workflow((s: any, t: any, l: any, own: any, _which: number) => {
   const seen = [s.list.length, s.map.get("k").v, s.when.getTime(), t[0], l.values[0],
     own.literal.length, own.when.getTime(), own.bytes[0], own.view.getUint8(0)];
   s.list.push(2); s.map.get("k").v = 9; s.when.setTime(9); t[0] = 9; l.values[0] = 9;
@@ -187,8 +187,8 @@ const look = workflow((s: any, t: any, l: any, own: any) => {
   return seen;
 });
 const s = small(), t = typed(), l = large();
-const first = look(s, t, l, shared).setName("first");
-const second = look(s, t, l, shared).setName("second");
+const first = look(s, t, l, shared, 1).setName("first");
+const second = look(s, t, l, shared, 2).setName("second");
 const both = workflow((..._: unknown[]) => 1)(first, second);
 const third = workflow((_: unknown, s: any, t: any, l: any) => [s.list.length, s.map.get("k").v, t[0], l.values[0]]);
 export default third(both, s, t, l).setName("third");

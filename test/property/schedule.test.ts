@@ -4,15 +4,17 @@ import type { NodeId } from "../../src/model/ids.ts";
 import type { Resources } from "../../src/model/resources.ts";
 import { shortageOf } from "../../src/schedule/ledger.ts";
 import { Schedule } from "../../src/schedule/schedule.ts";
-import type { ScheduledNode } from "../../src/schedule/schedule.ts";
+import type { ScheduledNode } from "../../src/schedule/schedule-entry.ts";
 import { arbitrarySimulation } from "../support/arbitrary-schedule.ts";
 import { ancestorsOf, simulate } from "../support/simulate-schedule.ts";
 import type { Simulation, Step } from "../support/simulate-schedule.ts";
 
-const calm = arbitrarySimulation({ failures: false, losses: false, stops: false });
-const failing = arbitrarySimulation({ failures: true, losses: false, stops: false });
-const stopping = arbitrarySimulation({ failures: true, losses: false, stops: true });
-const anything = arbitrarySimulation({ failures: true, losses: true, stops: true });
+const nothing = { failures: false, losses: false, stops: false, takings: false };
+const calm = arbitrarySimulation(nothing);
+const shared = arbitrarySimulation({ ...nothing, takings: true });
+const failing = arbitrarySimulation({ ...nothing, failures: true, takings: true });
+const stopping = arbitrarySimulation({ ...nothing, failures: true, stops: true, takings: true });
+const anything = arbitrarySimulation({ failures: true, losses: true, stops: true, takings: true });
 
 /** Checks a property of every simulation of a kind. */
 function forAll(
@@ -127,6 +129,19 @@ test("without trouble every node is found or runs, and nothing runs twice", () =
       .flatMap((command) => (command.type === "launch" ? [command.node] : []));
     const wanted = nodes.filter(({ id }) => fates[id]?.isKept === false).map(({ id }) => id);
     expect([...launched].sort((left, right) => left - right)).toEqual(wanted);
+  });
+});
+
+test("a node that somebody else computes is launched once more for each time there is no result of that, and runs once", () => {
+  forAll(shared, (steps, { nodes, fates }) => {
+    for (const { id } of nodes) {
+      const fate = fates[id];
+      const begun = steps.flatMap(({ event }) =>
+        event.type === "ended" && event.node === id ? [event.ok] : [],
+      );
+      const isComputedByOthers = fate?.takings.includes(true) ?? false;
+      expect(begun).toEqual(fate?.isKept === true || isComputedByOthers ? [] : [true]);
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { NodeId } from "../../src/model/ids.ts";
 import type { Resources } from "../../src/model/resources.ts";
-import type { ScheduledNode } from "../../src/schedule/schedule.ts";
+import type { ScheduledNode } from "../../src/schedule/schedule-entry.ts";
 import type { Fate, Simulation } from "./simulate-schedule.ts";
 
 const capacity: Resources = { numCpus: 2, memoryBytes: 10, custom: { _disk: 1, _model: 2 } };
@@ -19,6 +19,7 @@ export interface Trouble {
   readonly failures: boolean;
   readonly losses: boolean;
   readonly stops: boolean;
+  readonly takings: boolean;
 }
 
 /** Graphs of up to ten nodes with random needs, fates and order of completion. */
@@ -26,6 +27,7 @@ export function arbitrarySimulation(trouble: Trouble): fc.Arbitrary<Simulation> 
   const fate: fc.Arbitrary<Fate> = fc.record({
     isKept: fc.boolean(),
     isGood: trouble.failures ? fc.boolean() : fc.constant(true),
+    takings: trouble.takings ? fc.array(fc.boolean(), { maxLength: 2 }) : fc.constant([]),
     losses: trouble.losses ? fc.array(share, { maxLength: 2 }) : fc.constant([]),
   });
   return fc

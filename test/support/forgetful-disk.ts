@@ -1,6 +1,6 @@
 import { dirname, sep } from "node:path";
-import type { ByteParts } from "../../src/contract/place.ts";
 import type { Disk } from "../../src/store/places/disk.ts";
+import { gatherParts } from "./gather-parts.ts";
 
 interface File {
   readonly kind: "file";
@@ -76,6 +76,17 @@ function diskOver(root: Folder, dieAt: number, torn: number): ForgetfulDisk {
   const cut = (bytes: Uint8Array, share: number): Uint8Array =>
     bytes.slice(0, share === 1 ? bytes.byteLength : Math.floor(bytes.byteLength * share));
 
+  const writeBytes = (path: string, whole: Uint8Array): Promise<void> =>
+    change(
+      `write ${path}`,
+      (share) => {
+        const holder = holderOf(path);
+        const bytes = cut(whole, share);
+        holder.names.set(nameOf(path), { kind: "file", bytes, synced: new Uint8Array() });
+      },
+      true,
+    );
+
   const disk: ForgetfulDisk = {
     get changes() {
       return changes;
@@ -83,16 +94,11 @@ function diskOver(root: Folder, dieAt: number, torn: number): ForgetfulDisk {
     log,
     read: async (path) => fileAt(path)?.bytes.slice(),
     readRange: async (path, offset, length) => fileAt(path)?.bytes.slice(offset, offset + length),
+    // What is at hand counts as asked for at once, in the order of the calls.
     write: (path, parts) =>
-      change(
-        `write ${path}`,
-        (share) => {
-          const holder = holderOf(path);
-          const bytes = cut(new Uint8Array(Buffer.concat(atHand(parts))), share);
-          holder.names.set(nameOf(path), { kind: "file", bytes, synced: new Uint8Array() });
-        },
-        true,
-      ),
+      Array.isArray(parts)
+        ? writeBytes(path, new Uint8Array(Buffer.concat(parts as readonly Uint8Array[])))
+        : gatherParts(parts).then((bytes) => writeBytes(path, bytes)),
     append: (path, bytes) =>
       change(
         `append ${path}`,
@@ -127,6 +133,20 @@ function diskOver(root: Folder, dieAt: number, torn: number): ForgetfulDisk {
         holderOf(from).names.delete(nameOf(from));
         holderOf(to).names.set(nameOf(to), file);
       }),
+    link: async (from, to) => {
+      if (find(to) !== undefined) return false;
+      await change(`link ${to}`, () => {
+        const file = fileAt(from);
+        if (file === undefined) throw coded("ENOENT");
+        holderOf(to).names.set(nameOf(to), file);
+      });
+      return true;
+    },
+    touch: async (path) => {
+      const isThere = fileAt(path) !== undefined;
+      if (isThere) await change(`touch ${path}`, () => undefined);
+      return isThere;
+    },
     makeFolder: (path) =>
       change(`make ${path}`, () => {
         let at: Folder = root;
@@ -186,9 +206,4 @@ function crashed(at: File | Folder, remains: Remains): File | Folder {
 
 function coded(code: string): Error {
   return Object.assign(new Error(`${code}: the disk is dead`), { code });
-}
-
-function atHand(parts: ByteParts): readonly Uint8Array[] {
-  if (Array.isArray(parts)) return parts as readonly Uint8Array[];
-  throw new Error("this disk takes bytes that are at hand");
 }

@@ -1,9 +1,9 @@
 import type { NodeId } from "../../src/model/ids.ts";
 import type { Resources } from "../../src/model/resources.ts";
 import { Schedule } from "../../src/schedule/schedule.ts";
+import type { ScheduledNode } from "../../src/schedule/schedule-entry.ts";
 import type {
   ScheduleCommand,
-  ScheduledNode,
   ScheduleEvent,
   ScheduleOptions,
 } from "../../src/schedule/schedule.ts";
@@ -14,6 +14,8 @@ export interface Fate {
   readonly isGood: boolean;
   /** How many of its look-ups and runs find the result of an ancestor gone, and which ancestor, as a share of their list. */
   readonly losses: readonly number[];
+  /** How many of its launches find it taken by somebody else, and whether there is a result of that afterwards. */
+  readonly takings: readonly boolean[];
 }
 
 export interface Simulation extends ScheduleOptions {
@@ -44,6 +46,9 @@ export function simulate(simulation: Simulation): readonly Step[] {
   const queued = new Set<NodeId>();
   const abandoned = new Set<NodeId>();
   const losses = fates.map((fate) => [...fate.losses]);
+  const takings = fates.map((fate) => [...fate.takings]);
+  /** Nodes that somebody else has computed. */
+  const keptByOthers = new Set<NodeId>();
   const steps: Step[] = [];
   const nodeOf = (id: NodeId): ScheduledNode => {
     const node = nodes.find((each) => each.id === id);
@@ -60,12 +65,14 @@ export function simulate(simulation: Simulation): readonly Step[] {
     }
     if (event.type === "ended") ends.push(event.node);
     if (event.type === "stop") queued.clear();
+    if (event.type === "taken") open.push({ kind: "look-up", node: event.node });
     const commands = schedule.advance(event);
     for (const { type, ...rest } of commands) {
       if (!("node" in rest)) continue;
       if (type === "look-up" || type === "launch") open.push({ kind: type, node: rest.node });
       if (type === "skip" || type === "abandon") ends.push(rest.node);
       if (type === "abandon") abandoned.add(rest.node);
+      if (type === "abandon" && event.type === "taken") open.pop();
       queued.delete(rest.node);
     }
     const running = open.filter(({ kind }) => kind === "launch").map(({ node }) => nodeOf(node));
@@ -85,13 +92,19 @@ export function simulate(simulation: Simulation): readonly Step[] {
       1,
     );
     const ancestors = ancestorsOf(nodeOf(node), nodeOf);
+    const taking = kind === "launch" ? takings[node]?.pop() : undefined;
+    if (taking !== undefined) {
+      if (taking) keptByOthers.add(node);
+      tell({ type: "taken", node });
+      continue;
+    }
     const share = ancestors.length === 0 ? undefined : losses[node]?.pop();
     const fate = fates[node];
     if (share !== undefined) {
       const parent = ancestors[Math.floor(share * ancestors.length)];
       if (parent !== undefined) tell({ type: "input-lost", node, parent });
     } else if (kind === "look-up") {
-      tell({ type: "looked-up", node, found: fate?.isKept ?? false });
+      tell({ type: "looked-up", node, found: fate?.isKept === true || keptByOthers.has(node) });
     } else {
       tell({ type: "ended", node, ok: fate?.isGood ?? true });
     }

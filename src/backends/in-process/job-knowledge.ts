@@ -48,6 +48,18 @@ export class JobKnowledge implements KnownResults {
     return node;
   }
 
+  /** A stop may have ended a node while it was looked up. */
+  isAbandoned(id: NodeId): boolean {
+    return this.#outcomes.get(id)?.status === "not-started";
+  }
+
+  /** The call after this one on the same instance. */
+  nextCall(id: NodeId): NodeId | undefined {
+    const { kind, children } = this.node(id);
+    if (kind === "function") return undefined;
+    return children.find((child) => this.node(child).chain?.previous === id);
+  }
+
   result(id: NodeId): ResultRef {
     const result = this.#results.get(id);
     if (result === undefined) throw new Error(`bug: node ${id} has no result yet`);

@@ -25,6 +25,7 @@ function localBackendWith(
 ): Backend {
   return {
     name: "local",
+    blocks: true,
     async run(job) {
       const executor = openLocalExecutor(() => open(job, toEvents(job)));
       try {

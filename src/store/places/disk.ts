@@ -1,5 +1,15 @@
 import { constants } from "node:fs";
-import { appendFile, open, readdir, realpath, rename, rm, stat, unlink } from "node:fs/promises";
+import {
+  appendFile,
+  link,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  unlink,
+} from "node:fs/promises";
 import type { ByteParts } from "../../contract/place.ts";
 import { makeFolder } from "../../util/make-folder.ts";
 
@@ -17,12 +27,16 @@ export interface Disk {
   /** Gives a file its final name at once, replacing what is there. */
   publish(from: string, to: string): Promise<void>;
   append(path: string, bytes: Uint8Array): Promise<void>;
+  /** Gives a file a second name at once; false if that name is taken. Throws where files have one name only. */
+  link(from: string, to: string): Promise<boolean>;
+  /** Makes a file as if it had just been written, by the clock of its file system; false if there is no such file. */
+  touch(path: string): Promise<boolean>;
   makeFolder(path: string): Promise<void>;
   /** Undefined if there is no such folder. */
   listFolder(path: string): Promise<readonly DiskEntry[] | undefined>;
   /** Undefined if there is no such file. */
   sizeBytes(path: string): Promise<number | undefined>;
-  /** When a file was written to, in milliseconds since the epoch; undefined if there is no such file. */
+  /** When a file was last written to, in milliseconds since the epoch, by the clock of its file system; undefined if there is none. */
   modifiedAt(path: string): Promise<number | undefined>;
   /** Nothing happens if there is no such file. */
   removeFile(path: string): Promise<void>;
@@ -83,13 +97,43 @@ export const realDisk: Disk = {
     }
   },
   append: (path, bytes) => appendFile(path, bytes),
+  link: async (from, to) => {
+    try {
+      await link(from, to);
+      return true;
+    } catch (error) {
+      if (isCode(error, "EEXIST")) return false;
+      throw error;
+    }
+  },
+  touch: async (path) => {
+    const file = await orUndefined(open(path, "r+"));
+    if (file === undefined) return false;
+    try {
+      // A write and not a new time: in a network the clock of the server counts.
+      const { buffer, bytesRead } = await file.read(new Uint8Array(1), 0, 1, 0);
+      await file.write(buffer, 0, bytesRead, 0);
+      return true;
+    } finally {
+      await file.close();
+    }
+  },
   makeFolder,
   listFolder: async (path) => {
     const entries = await orUndefined(readdir(path, { withFileTypes: true }));
     return entries?.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
   },
   sizeBytes: async (path) => (await orUndefined(stat(path)))?.size,
-  modifiedAt: async (path) => (await orUndefined(stat(path)))?.mtimeMs,
+  modifiedAt: async (path) => {
+    // A network file system asks its server when a file is opened, and else may tell what was a minute ago.
+    const file = await orUndefined(open(path, "r"));
+    if (file === undefined) return undefined;
+    try {
+      return (await file.stat()).mtimeMs;
+    } finally {
+      await file.close();
+    }
+  },
   removeFile: async (path) => void (await orUndefined(unlink(path))),
   removeFolder: (path) => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }),
   realPath: (path) => orUndefined(realpath(path)),

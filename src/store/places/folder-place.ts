@@ -135,6 +135,14 @@ export function openFolderPlace(path: string, disk: Disk = realDisk): Place {
     return found;
   };
 
+  const namesIn = async (prefix: string, folders: boolean): Promise<readonly string[]> => {
+    const entries = (await onceFilesAreFree(() => disk.listFolder(folderOf(prefix)))) ?? [];
+    return entries
+      .filter(({ name, isFolder }) => isFolder === folders && isSegment(name))
+      .map(({ name }) => name)
+      .sort(compareTexts);
+  };
+
   return {
     title: root,
     get: async (key) => inTurn(() => onceFilesAreFree(() => disk.read(fileOf(key)))),
@@ -169,13 +177,8 @@ export function openFolderPlace(path: string, disk: Disk = realDisk): Place {
       const found = await listBelow(folderOf(prefix), prefix);
       return found.sort((a, b) => compareTexts(a.key, b.key));
     },
-    listFolders: async (prefix) => {
-      const entries = (await onceFilesAreFree(() => disk.listFolder(folderOf(prefix)))) ?? [];
-      return entries
-        .filter(({ name, isFolder }) => isFolder && isSegment(name))
-        .map(({ name }) => name)
-        .sort(compareTexts);
-    },
+    listFiles: (prefix) => namesIn(prefix, false),
+    listFolders: (prefix) => namesIn(prefix, true),
     delete: async (key) => {
       const file = fileOf(key);
       await checkInside(dirname(file));

@@ -40,6 +40,10 @@ export function openMemoryPlace(): Place {
     },
     list: async (prefix) =>
       keysBelow(prefix).map((key) => ({ key, sizeBytes: kept.get(key)?.byteLength ?? 0 })),
+    listFiles: async (prefix) =>
+      keysBelow(prefix)
+        .map((key) => key.slice(prefix.length))
+        .filter((name) => !name.includes("/")),
     listFolders: async (prefix) => {
       const names = new Set<string>();
       for (const key of keysBelow(prefix)) {

@@ -30,6 +30,7 @@ function tell(
       stop: { type: "stop" },
       found: { type: "looked-up", node: idOf(name), found: true },
       missing: { type: "looked-up", node: idOf(name), found: false },
+      taken: { type: "taken", node: idOf(name) },
       ended: { type: "ended", node: idOf(name), ok: true },
       failed: { type: "ended", node: idOf(name), ok: false },
       lost: { type: "input-lost", node: idOf(name), parent: idOf(parent) },
@@ -148,6 +149,35 @@ test("a node that lost two results waits for both", () => {
   expect(say("lost d b")).toEqual(["launch b"]);
   expect(say("ended a")).toEqual([]);
   expect(say("ended b")).toEqual(["look-up c", "look-up d"]);
+});
+
+test("a node that somebody else computes gives back what was lent to it, and is found when that has ended", () => {
+  const say = tell("a -> b, c, d");
+  ["begin", "missing a", "missing c", "missing d"].map(say);
+  expect(say("taken a")).toEqual(["launch d"]);
+  expect(say("found a")).toEqual(["look-up b"]);
+});
+
+test("a node that somebody else computed in vain waits for its resources again", () => {
+  const say = tell("a, c, d");
+  ["begin", "missing a", "missing c", "missing d", "taken a"].map(say);
+  expect(say("missing a")).toEqual([]);
+  expect(say("ended c")).toEqual(["launch a"]);
+});
+
+test("a stop abandons a node that somebody else computes, before and after that is found out", () => {
+  const say = tell("a, b");
+  ["begin", "missing a", "missing b", "taken a"].map(say);
+  expect(say("stop")).toEqual(["abandon a"]);
+  expect(say("found a")).toEqual([]);
+  expect(say("taken b")).toEqual(["abandon b", "finish"]);
+});
+
+test("a node that somebody else computes may lose an input while it is looked up again", () => {
+  const say = tell("a -> b");
+  ["begin", "found a", "missing b", "taken b"].map(say);
+  expect(say("lost b a")).toEqual(["launch a"]);
+  expect(say("ended a")).toEqual(["look-up b"]);
 });
 
 test("an end that nobody waits for is a bug that is told", () => {
