@@ -55,10 +55,13 @@ class RunTrace {
     switch (end?.status) {
       case "ran":
       case "failed": {
-        const { because: short, parts, at, durationMs } = end;
+        const { because: short, parts, at, durationMs, resumed } = end;
         const because =
           short === undefined ? undefined : await fillTexts(short, parts, this.#store);
-        const told = because === undefined ? {} : { because };
+        const told = {
+          ...(because === undefined ? {} : { because }),
+          ...(resumed === undefined ? {} : { resumed }),
+        };
         const below = await this.#each(namesBehind(because));
         if (end.status === "failed") return { name, state: { kind: "failed", ...told }, below };
         const made = { at, durationMs, run: this.#run };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeRig } from "../support/rig.ts";
 import type { Rig } from "../support/rig.ts";
+import { summaryOf, told } from "../support/told.ts";
 
 /** A chain of as many calls as the parameter says; a file gets a line for each one that is made. */
 const chain = (fields: string, more = ""): Readonly<Record<string, string>> => ({
@@ -51,6 +52,33 @@ test.each(["pool", "local"])(
     ]);
   },
 );
+
+test("a sixth call that is appended to the file runs alone, says that it was restored, and why tells it later", async () => {
+  const files = chain("total");
+  const calls = (count: number): string => {
+    const lines = Array.from({ length: count }, (_, n) => `sum.add(${n + 1});`);
+    return (files["w.ts"] ?? "").replace(
+      /export default[^]*$/,
+      `const sum = new IncrementalSum(1);\n${lines.join("\n")}\nvoid [restore, snapshot];\n`,
+    );
+  };
+  const rig = await makeRig({ "w.ts": calls(5) });
+  await rig.ffuse("run", "w.ts");
+  expect((await made(rig)).length).toBe(6);
+  await rig.write("w.ts", calls(6));
+  const { stderr } = await rig.ffuse("run", "w.ts");
+  expect([told(stderr), summaryOf(stderr), await made(rig)]).toEqual([
+    { "IncrementalSum.add_0005": "ran" },
+    "w  1 ran, 6 reused, 0 failed, 0 skipped",
+    ["add 6"],
+  ]);
+  const restored = "restored from the snapshot after IncrementalSum.add_0004";
+  expect(resumed(stderr)).toEqual([`IncrementalSum_0000  ${restored}`]);
+  const why = await rig.ffuse("why", "--run", "last", "IncrementalSum.add_0005");
+  expect(why.stdout.replace(/\(\d{4}-.*\)/, "(TIME)")).toBe(
+    `IncrementalSum.add_0005  was computed (TIME)\n  new\n  its instance: ${restored}\n`,
+  );
+});
 
 test("a class with private fields is replayed and says so; with hooks it is restored", async () => {
   const rig = await makeRig(chain("#total"));
