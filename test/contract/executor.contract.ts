@@ -1,132 +1,21 @@
-import { createHash } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { Executor, OnNotice } from "../../src/contract/executor.ts";
+import type { Executor } from "../../src/contract/executor.ts";
 import type { Fingerprint, NodeId } from "../../src/model/ids.ts";
 import { itemPathKey } from "../../src/model/item-path.ts";
-import type { CallWork, NodeReport, NodeWork, Notice } from "../../src/model/node-work.ts";
-import type { RealmOptions } from "../../src/model/node-work.ts";
-import type { ResultRef } from "../../src/model/result-ref.ts";
-import { openValueStore } from "../../src/store/open-value-store.ts";
-import { openFolderPlace } from "../../src/store/places/folder-place.ts";
+import type { NodeWork } from "../../src/model/node-work.ts";
 import { openDrive } from "../support/driven-node.ts";
-import { takeWorkflow } from "../support/taken-workflow.ts";
-import type { TakenWorkflow } from "../support/taken-workflow.ts";
-
-export interface ExecutorOptions {
-  readonly realm: RealmOptions;
-  /** How many nodes may run at once, if it can run several. */
-  readonly threads: number;
-  readonly onNotice: OnNotice;
-}
-
-/** An executor over one workflow, and its work made by name. */
-interface ExecutorRig {
-  readonly taken: TakenWorkflow;
-  readonly executor: Executor;
-  readonly notices: readonly Notice[];
-  /** Runs a node by its name with the results so far. */
-  run(name: string): Promise<NodeReport>;
-  /** The result of a node that was kept. */
-  result(name: string): ResultRef;
-  value(name: string): Promise<unknown>;
-  /** For each call of a chain that ran: the names of the calls that had to be made before it. */
-  readonly replayed: readonly (readonly string[])[];
-}
-
-// Tests replace the console of their own thread, so nodes print to the streams.
-const header = `
-import { workflow } from "ffuse";
-const f = (name: string, code: (...args: any[]) => unknown, ...args: unknown[]) => workflow(code)(...args).setName(name);
-`;
+import { openExecutorRig } from "../support/executor-rig.ts";
+import type { ExecutorOptions, ExecutorRig, ExecutorRigOptions } from "../support/executor-rig.ts";
 
 /** What every executor must do, whatever it runs nodes on. */
 export function executorContract(
   kind: string,
   open: (options: ExecutorOptions) => Executor | Promise<Executor>,
 ): void {
-  async function rigOf(
-    body: string,
-    env: Readonly<Record<string, string>> = {},
-    more = {},
-  ): Promise<ExecutorRig> {
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-    onTestFinished(() => {
-      vi.unstubAllEnvs();
-    });
-    const taken = await takeWorkflow({ ...more, "w.ts": header + body });
-    const notices: Notice[] = [];
-    const executor = await open({
-      realm: taken.realm,
-      threads: 2,
-      onNotice: (notice) => notices.push(notice),
-    });
-    onTestFinished(() => executor.close());
-    const results = new Map<NodeId, ResultRef>();
-    const replayed: (readonly string[])[] = [];
-    const nodeAt = (id: NodeId) => {
-      const node = taken.graph.nodes[id];
-      if (node === undefined) throw new Error(`there is no node ${id}`);
-      return node;
-    };
-    const callOf = (id: NodeId): CallWork => {
-      const { name, callHash, holes } = nodeAt(id);
-      const parents = [...new Set(holes.map(({ parent }) => parent))];
-      const inputs = parents.map((parent) => {
-        const result = results.get(parent);
-        if (result === undefined) throw new Error(`${nodeAt(parent).name} did not run yet`);
-        return { parent, name: nodeAt(parent).name, result };
-      });
-      return { node: id, name, callHash, inputs };
-    };
-    const callsSince = (id: NodeId, lastMade: NodeId | undefined): readonly CallWork[] => {
-      const calls: CallWork[] = [];
-      for (
-        let previous = nodeAt(id).chain?.previous;
-        previous !== undefined && previous !== lastMade;
-        previous = nodeAt(previous).chain?.previous
-      ) {
-        calls.unshift(callOf(previous));
-      }
-      replayed.push(calls.map(({ name }) => name));
-      return calls;
-    };
-    const workOf = (name: string): NodeWork => {
-      const { id, kind: callKind, chain, functionName } = taken.node(name);
-      const instance = callKind === "construct" ? id : chain?.instance;
-      return {
-        call: callOf(id),
-        keep: {
-          fingerprint: createHash("sha256").update(name).digest("hex") as Fingerprint,
-          items: [],
-          functionName,
-          codeHash: taken.codeHash,
-        },
-        ...(instance === undefined
-          ? {}
-          : { chain: { instance, callsSince: (lastMade) => callsSince(id, lastMade) } }),
-      };
-    };
-    const result = (name: string): ResultRef => {
-      const found = results.get(taken.node(name).id);
-      if (found === undefined) throw new Error(`${name} was not kept`);
-      return found;
-    };
-    return {
-      ...{ taken, executor, notices, replayed, result },
-      async run(name) {
-        const report = await executor.run(workOf(name));
-        if (report.kind === "kept") results.set(taken.node(name).id, report.result);
-        return report;
-      },
-      value: (name) =>
-        openValueStore({
-          place: openFolderPlace(taken.realm.storage.path),
-          workflow: taken.realm.storage.workflow,
-        }).fetch(result(name)),
-    };
-  }
+  const rigOf = (body: string, options?: ExecutorRigOptions): Promise<ExecutorRig> =>
+    openExecutorRig(open, body, options);
 
   test(`${kind}: a node's value is kept where its report says, small or large, with its parents' values as arguments`, async () => {
     const rig = await rigOf(`
@@ -194,21 +83,28 @@ const Counter = workflow(class Counter {
 const counter = new Counter();
 counter.add(1).setName("one"); counter.add(2).setName("two"); counter.fail().setName("fail"); counter.add(4).setName("four");
 `;
+  const notClonable = "its class has private members (#n)";
 
   test(`${kind}: the calls on one instance act on one live object, and nothing is made twice`, async () => {
-    const rig = await rigOf(counter);
+    const rig = await rigOf(counter, { notClonable });
     for (const name of ["Counter_0000", "one", "two"]) await rig.run(name);
     expect(await rig.value("two")).toBe(3);
     expect(rig.replayed).toEqual([[], [], []]);
   });
 
   test(`${kind}: a call whose instance is not alive replays the calls before it, silently`, async () => {
-    const rig = await rigOf(counter);
+    const rig = await rigOf(counter, { notClonable });
     await rig.run("two");
     expect(await rig.value("two")).toBe(3);
     expect(rig.replayed).toEqual([["Counter_0000", "one"]]);
-    expect(rig.notices.map((notice) => notice.kind === "printed" && notice.line)).toEqual([
-      "add 2",
+    expect(rig.notices).toEqual([
+      {
+        kind: "resumed",
+        node: rig.taken.node("two").id,
+        instance: rig.taken.node("Counter_0000").id,
+        resumed: { how: "replayed", calls: 2, why: `no snapshot: ${notClonable}` },
+      },
+      { kind: "printed", node: rig.taken.node("two").id, stream: "stdout", line: "add 2" },
     ]);
     await rig.executor.releaseInstance(rig.taken.node("Counter_0000").id);
     await rig.run("one");
@@ -217,11 +113,72 @@ counter.add(1).setName("one"); counter.add(2).setName("two"); counter.fail().set
   });
 
   test(`${kind}: after a call that failed the instance is built again`, async () => {
-    const rig = await rigOf(counter);
+    const rig = await rigOf(counter, { notClonable });
     for (const name of ["Counter_0000", "one"]) await rig.run(name);
     expect((await rig.run("fail")).kind).toBe("failed");
     await rig.run("two");
     expect([rig.replayed.at(-1), await rig.value("two")]).toEqual([["Counter_0000", "one"], 3]);
+  });
+
+  const sum = `
+import { driven } from "./driven.ts";
+const Sum = workflow(class Sum {
+  total = 0;
+  seen = new Set<number>();
+  add(n: number) { process.stdout.write(\`add \${n}\\n\`); this.seen.add(n); return (this.total += n); }
+  async slow() { await driven("slow"); return (this.total += 10); }
+  async odd() { this.total = 1000; if ((await driven("odd")) === "exit") process.exit(3); return this.seen.size; }
+});
+const sum = new Sum();
+sum.add(1).setName("one"); sum.slow().setName("slow"); sum.add(4).setName("four"); sum.odd().setName("odd");
+`;
+
+  /** Runs a chain whose call "slow" takes this long by the clock of the test, and whose call "odd" ends the thread. */
+  async function exitAfter(durationMs: number): Promise<ExecutorRig> {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const drive = await openDrive();
+    const rig = await rigOf(sum, drive);
+    for (const name of ["Sum_0000", "one"]) await rig.run(name);
+    const slow = rig.run("slow");
+    const held = await drive.started("slow");
+    vi.setSystemTime(Date.now() + durationMs);
+    held.go();
+    await slow;
+    await rig.run("four");
+    const odd = rig.run("odd");
+    (await drive.started("odd")).go("exit");
+    expect(await odd).toMatchObject({ failure: { reason: "node-exited", exitCode: 3 } });
+    const again = rig.run("odd");
+    if (durationMs === 0) (await drive.started("slow")).go();
+    (await drive.started("odd")).go("stay");
+    expect((await again).kind).toBe("kept");
+    return rig;
+  }
+
+  test(`${kind}: an instance that was let go of is restored as it was, and none of its calls is made again`, async () => {
+    const drive = await openDrive();
+    const rig = await rigOf(sum, drive);
+    for (const name of ["Sum_0000", "one"]) await rig.run(name);
+    await rig.executor.releaseInstance(rig.taken.node("Sum_0000").id);
+    const slow = rig.run("slow");
+    (await drive.started("slow")).go();
+    await slow;
+    expect([await rig.value("slow"), rig.printed()]).toEqual([11, ["add 1"]]);
+    expect(rig.resumed()).toEqual([{ how: "restored", after: "one", calls: 0 }]);
+  });
+
+  test(`${kind}: much work on an instance is kept before its next call, and is there after its thread has ended`, async () => {
+    const rig = await exitAfter(3_600_000);
+    expect(await rig.value("odd")).toBe(2);
+    expect(rig.resumed()).toEqual([{ how: "restored", after: "slow", calls: 1 }]);
+    expect(rig.printed()).toEqual(["add 1", "add 4"]);
+  });
+
+  test(`${kind}: little work is not kept before the last call of an instance, and is done again if its thread ends`, async () => {
+    const rig = await exitAfter(0);
+    expect(await rig.value("odd")).toBe(2);
+    expect(rig.resumed()).toEqual([{ how: "replayed", calls: 4, why: "no snapshot was kept" }]);
   });
 
   test(`${kind}: parts of a kept value are measured, alike for equal parts`, async () => {
@@ -278,8 +235,7 @@ counter.add(1).setName("one"); counter.add(2).setName("two"); counter.fail().set
     const rig = await rigOf(
       `import { driven } from "./driven.ts";
 f("held", () => driven("held"));`,
-      drive.env,
-      drive.files,
+      drive,
     );
     const report = rig.run("held");
     await drive.started("held");
