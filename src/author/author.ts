@@ -1,10 +1,13 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
-export { restore, snapshot } from "../model/snapshot-hooks.ts";
+import { restore, snapshot } from "../model/snapshot-hooks.ts";
 import { declareInput } from "./declare-input.ts";
 import { markOutputFile } from "./mark-output-file.ts";
 import type { AnyClass, Declared, OutputFile, WorkflowClass, WorkflowFunction } from "./types.ts";
 import { wrapClass } from "./wrap-class.ts";
 import { wrapFunction } from "./wrap-function.ts";
+
+// In a bundle this file stands for the package.
+export { restore, snapshot };
 
 /**
  * Wraps a class given as a standard decorator: `new` and method calls record nodes. The compiler keeps the class's own

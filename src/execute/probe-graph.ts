@@ -65,6 +65,9 @@ export async function probeGraph(options: ProbeOptions): Promise<RecordedGraph> 
             clearTimeout(timer);
             reject(new FfuseError(exitFailure(message, realm.entry)));
             break;
+          case "resumed":
+            // No call is made before the graph is known.
+            break;
         }
       });
       worker.on("error", (error: NodeJS.ErrnoException) => {

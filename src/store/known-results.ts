@@ -65,6 +65,7 @@ export class KnownResults {
         return;
       case "failed":
       case "skipped":
+      case "resumed":
       case "output":
       case "warning":
       case "ended":

@@ -26,6 +26,12 @@ export function ownFields(
   return { fields };
 }
 
+interface Member {
+  readonly get?: unknown;
+  readonly set?: unknown;
+  readonly value?: unknown;
+}
+
 /** A member of the prototypes of a class whose code is not in the text of the class: nobody has looked at what it does. */
 function foreignMember(ofClass: new (...args: never) => object): string | undefined {
   let maker: unknown = ofClass;
@@ -37,8 +43,8 @@ function foreignMember(ofClass: new (...args: never) => object): string | undefi
     const prototype = maker.prototype as object;
     for (const key of Reflect.ownKeys(prototype)) {
       if (key === "constructor") continue;
-      const member = Object.getOwnPropertyDescriptor(prototype, key);
-      for (const code of [member?.get, member?.set, member?.value] as readonly unknown[]) {
+      const member: Member = Object.getOwnPropertyDescriptor(prototype, key) ?? {};
+      for (const code of [member.get, member.set, member.value]) {
         if (code === undefined) continue;
         if (typeof code !== "function") return String(key);
         if (!text.includes(Function.prototype.toString.call(code))) return String(key);

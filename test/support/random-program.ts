@@ -301,7 +301,7 @@ export function runProgram(text: string): ProgramRun | undefined {
   const results = first.map((_, at) => {
     const found = load()[at];
     try {
-      return String(JSON.stringify(found?.fn(2)));
+      return JSON.stringify({ value: found?.fn(2) });
     } catch (error) {
       return `threw ${String(error)}`;
     }
@@ -335,11 +335,12 @@ export function sliceProgram(
   text: string,
   functions: readonly RecordedFunction[],
 ): readonly CodeSlice[] {
-  return sliceText(text, functions, {
+  const found = sliceText(text, functions, {
     places: namePlaces({ root: "/nowhere", packages: [], inputs: [] }),
     placeOf: () => undefined,
     versionsOf: () => [],
   });
+  return found.map(({ slice }) => slice);
 }
 
 /** An edit of a program. */

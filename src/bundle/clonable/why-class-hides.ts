@@ -187,7 +187,7 @@ const makers: ReadonlySet<string> = new Set([
 export function isFixed(node: AnyNode): boolean {
   switch (node.type) {
     case "Literal":
-      return !("regex" in node && node.regex !== undefined && /[gy]/.test(node.regex.flags));
+      return !("regex" in node && /[gy]/.test(node.regex.flags));
     case "TemplateLiteral":
     case "UnaryExpression":
     case "BinaryExpression":

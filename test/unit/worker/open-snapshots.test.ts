@@ -47,7 +47,7 @@ function rigOf(place = openMemoryPlace()) {
 
 class State {
   total = 0;
-  list: unknown = [1, , 3]; // eslint-disable-line no-sparse-arrays -- gaps are kept
+  list: unknown = [1, , 3]; // gaps are kept
   map: Map<unknown, unknown> = new Map<unknown, unknown>([[{ a: 1 }, new Set([1n])]]);
   rows: Float64Array = Float64Array.of(1, NaN, -0);
   when: Date = new Date(5);
@@ -197,7 +197,7 @@ test("of one chain the latest snapshot stays, and the one that a run went on fro
 test("a snapshot with any byte changed, or the entry of another call in its place, is never restored", async () => {
   const rig = rigOf();
   await rig.take(new State(), 1);
-  const [{ key = "" } = {}] = await rig.place.list("");
+  const key = (await rig.place.list(""))[0]?.key ?? "";
   const whole = (await rig.place.get(key)) ?? new Uint8Array();
   await fc.assert(
     fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), async (at, by) => {
