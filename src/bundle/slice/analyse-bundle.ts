@@ -1,9 +1,10 @@
 import { collectEffects } from "./collect-effects.ts";
-import type { ImportedFrom, ModuleEffects } from "./collect-effects.ts";
+import type { ModuleEffects } from "./collect-effects.ts";
 import { collectReferences } from "./collect-references.ts";
 import type { References } from "./collect-references.ts";
 import { findUnits } from "./find-units.ts";
 import type { Unit } from "./find-units.ts";
+import type { ImportedFrom } from "./imported-from.ts";
 import { parseModule } from "./parse-module.ts";
 import type { ParsedModule } from "./parse-module.ts";
 import { resolveNames } from "./resolve-names.ts";

@@ -4,7 +4,7 @@ import type { RecordedFunction } from "../../model/recorded-graph.ts";
 import { hashBytes } from "../hash-bytes.ts";
 import { unitAt } from "./analyse-bundle.ts";
 import type { AnalysedBundle } from "./analyse-bundle.ts";
-import { unnamed } from "./collect-effects.ts";
+import { unnamed } from "./effects/node-shapes.ts";
 import { collectReferences } from "./collect-references.ts";
 import type { References } from "./collect-references.ts";
 import type { Unit } from "./find-units.ts";

@@ -3,7 +3,7 @@ import type { CodeHash } from "../../model/ids.ts";
 import { hashBytes } from "../hash-bytes.ts";
 import type { AnalysedBundle } from "./analyse-bundle.ts";
 import type { ClosedSlice } from "./close-slice.ts";
-import { isQuiet } from "./collect-effects.ts";
+import { isQuiet } from "./effects/node-shapes.ts";
 import type { Seeds } from "./find-seeds.ts";
 import type { Unit } from "./find-units.ts";
 import { CodePrinter } from "./print-code.ts";

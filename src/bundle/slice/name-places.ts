@@ -3,7 +3,7 @@ import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Bundle } from "../../model/bundle.ts";
 import { namedPackageAround } from "../package-folder.ts";
-import type { ImportedFrom } from "./collect-effects.ts";
+import type { ImportedFrom } from "./imported-from.ts";
 import { readingModules } from "./known-calls.ts";
 
 /** What the specifiers and paths in a bundle's text stand for. */

@@ -109,7 +109,7 @@ let stamp: string | undefined;
 function toolStamp(): string {
   if (stamp !== undefined) return stamp;
   const here = import.meta.dirname;
-  const files = readdirSync(here)
+  const files = readdirSync(here, { recursive: true, encoding: "utf8" })
     .filter((name) => /(?<!\.d)\.[jt]s$/.test(name))
     .sort();
   const stats = files.map((name) => {

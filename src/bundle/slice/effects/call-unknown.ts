@@ -1,0 +1,67 @@
+import { isFunction } from "../parse-module.ts";
+import { applyEffects } from "./apply-effects.ts";
+import { knownFunction } from "./known-variables.ts";
+import { mayBeFunction, unnamed } from "./node-shapes.ts";
+import { handOut, union } from "./note-changes.ts";
+import { canRun } from "./reach-cells.ts";
+import { either, handle, nothing, wrapper } from "./roots.ts";
+import { runFunction } from "./run-function.ts";
+import { leak, putInto } from "./set-variable.ts";
+import type { Cell, Roots } from "./roots.ts";
+import type { Call, Context } from "./effects-state.ts";
+
+/** Functions among the arguments are called with anything of these. */
+export function runCallbacks(all: ReadonlySet<Cell>, call: Call, context: Context): Roots {
+  const { given, nodes } = call;
+  let back = nothing;
+  const each: Roots = { cells: all, fresh: false };
+  for (const [at, node] of nodes.entries()) {
+    const plain = unnamed(node);
+    if (isFunction(plain)) {
+      const inside = runFunction(plain, all.size === 0 ? [] : [each], context);
+      back = either(back, inside);
+      continue;
+    }
+    if (plain.type === "Identifier") {
+      const variable = context.state.names.at.get(plain.start);
+      const known = variable === undefined ? undefined : knownFunction(context.state, variable);
+      if (known !== undefined && known.latent !== context.sink) {
+        back = either(
+          back,
+          applyEffects(known.latent, { given: [each], nodes: [], isNew: false }, context),
+        );
+        continue;
+      }
+      if (variable !== undefined && !variable.ofModule && variable.fn !== undefined) {
+        back = either(back, runFunction(variable.fn, [each], context));
+      }
+    }
+    const roots = given[at] ?? nothing;
+    if (mayBeFunction(plain) && canRun(context.state, roots.cells)) {
+      handOut(context.state, new Set([...all, ...roots.cells]), context.sink);
+      back = either(back, { cells: roots.cells, fresh: false });
+    }
+  }
+  return back;
+}
+
+/** Something is called that is not known: it may do anything with all that it gets. */
+export function callUnknown(from: Roots, call: Call, context: Context): Roots {
+  const { given, nodes } = call;
+  const isRecording =
+    from.cells.size > 0 && [...from.cells].every((cell) => cell === handle || cell === wrapper);
+  if (isRecording) return { cells: new Set([handle]), fresh: false };
+  const cells = new Set(from.cells);
+  for (const cell of union(given)) cells.add(cell);
+  handOut(context.state, cells, context.sink);
+  const each: Roots = { cells, fresh: false };
+  let back = nothing;
+  for (const node of nodes) {
+    const plain = unnamed(node);
+    if (isFunction(plain))
+      back = either(back, runFunction(plain, cells.size === 0 ? [] : [each], context));
+    putInto(node, cells, context);
+    leak(node, cells, context);
+  }
+  return either(each, back);
+}
