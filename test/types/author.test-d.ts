@@ -1,5 +1,5 @@
 import { assertType, describe, expectTypeOf, test } from "vitest";
-import { task, workflow } from "../../src/index.ts";
+import { restore, snapshot, task, workflow } from "../../src/index.ts";
 import type { Handle } from "../../src/index.ts";
 
 interface Row {
@@ -185,6 +185,32 @@ describe("classes", () => {
   test("fields of an instance are not offered", () => {
     // @ts-expect-error kind is a field
     void new Wrapped(1).kind;
+  });
+
+  test("static hooks are named by symbols of their own, and are no calls on an instance", () => {
+    class Total {
+      #sum = 0;
+      add(x: number): number {
+        return (this.#sum += x);
+      }
+      static [snapshot](total: Total): number {
+        return total.#sum;
+      }
+      static async [restore](sum: number): Promise<Total> {
+        const total = new Total();
+        total.#sum = sum;
+        return Promise.resolve(total);
+      }
+    }
+    expectTypeOf(Total[snapshot]).toEqualTypeOf<(total: Total) => number>();
+    expectTypeOf(Total[restore]).toEqualTypeOf<(sum: number) => Promise<Total>>();
+    expectTypeOf(snapshot).not.toEqualTypeOf(restore);
+    const total = new (workflow(Total))();
+    expectTypeOf(total.add(1)).toEqualTypeOf<Handle<number>>();
+    // @ts-expect-error a hook is called by ffuse alone
+    void total[snapshot];
+    // @ts-expect-error a text is no name of a hook
+    void Total.snapshot;
   });
 
   test("a class with a standard decorator keeps its own type", () => {
