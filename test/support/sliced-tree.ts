@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { transformSync } from "esbuild";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 import { bundleWorkflow } from "../../src/bundle/bundle-workflow.ts";
 import { sliceFunctions } from "../../src/bundle/slice/slice-functions.ts";
 import type { Bundle } from "../../src/model/bundle.ts";
@@ -104,13 +106,7 @@ export interface SlicedTree {
 /** Makes a project whose `workflow.ts` is bundled, loaded in a thread, and sliced. */
 export async function slicedTree(files: Readonly<Record<string, TreeEntry>>): Promise<SlicedTree> {
   const folder = await makeTree(files);
-  const running = await makeTree({ "author.mjs": authorText, "index.mjs": "export {};" });
-  const cacheFolder = await makeTree({});
-  const ffuse = { authorFile: join(running, "author.mjs"), indexFile: join(running, "index.mjs") };
-  const loader = await startLoader();
-  onTestFinished(async () => {
-    await loader.stop();
-  });
+  const { ffuse, loader, cacheFolder } = await (rig ??= startRig());
   return {
     folder,
     add: (more) => addToTree(folder, more),
@@ -138,13 +134,41 @@ export async function slicedTree(files: Readonly<Record<string, TreeEntry>>): Pr
   };
 }
 
+interface Rig {
+  readonly folder: string;
+  readonly cacheFolder: string;
+  readonly ffuse: { readonly authorFile: string; readonly indexFile: string };
+  readonly loader: Loader;
+}
+
+/** One for all tests of a file: starting a thread takes longer than bundling and slicing. */
+let rig: Promise<Rig> | undefined;
+
+async function startRig(): Promise<Rig> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "ffuse-test-")));
+  await addToTree(folder, { "author.mjs": authorText, "index.mjs": "export {};" });
+  return {
+    folder,
+    cacheFolder: join(folder, "cache"),
+    ffuse: { authorFile: join(folder, "author.mjs"), indexFile: join(folder, "index.mjs") },
+    loader: await startLoader(),
+  };
+}
+
+afterAll(async () => {
+  if (rig === undefined) return;
+  const { folder, loader } = await rig;
+  await loader.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
 interface Loader {
   readonly load: (bundle: Bundle) => Promise<readonly SlicedFunction[]>;
   readonly stop: () => Promise<number>;
 }
 
 /** Starts a thread that loads bundles as Node does, so that positions are those of the bundle. */
-export async function startLoader(): Promise<Loader> {
+async function startLoader(): Promise<Loader> {
   const source = readFileSync(new URL("../../src/util/define-here.ts", import.meta.url), "utf8");
   const here = transformSync(source, { loader: "ts" }).code;
   const worker = new Worker(loaderText(here), { eval: true });
