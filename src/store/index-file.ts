@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Fingerprint, NodeName } from "../model/ids.ts";
-import { isHash } from "./is-record.ts";
+import { isCount, isHash } from "./is-record.ts";
 import { KnownResults } from "./known-results.ts";
 import type { InlineValue, KnownResult } from "./known-results.ts";
 import { isSegment } from "./places/check-key.ts";
@@ -51,22 +51,35 @@ export function newerIndexFormat(bytes: Uint8Array): number | undefined {
   return format > indexFormat ? format : undefined;
 }
 
-/** All formats from the third on have this head, and a hash that counts the format. */
+/** Whether the first `longestHead` bytes of an index say a newer format; only all of it tells if that was changed. */
+export function saysNewerIndex(bytes: Uint8Array): boolean {
+  return (parseHead(bytes)?.format ?? 0) > indexFormat;
+}
+
+/** All formats from the third on have a head like this one, and a hash that counts the format. */
 function checkIndex(
   bytes: Uint8Array,
 ): { readonly format: number; readonly body: Buffer } | undefined {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = buffer.subarray(0, longestHead).indexOf(0x0a);
-  const head = /^\{"ffuseIndex":(\d{1,9}),"hash":"([0-9a-f]{64})"\}$/.exec(
-    buffer.toString("utf8", 0, Math.max(0, end)),
-  );
-  if (head === null) return undefined;
-  const format = Number(head[1]);
-  const body = buffer.subarray(end + 1);
-  return hashOf(format, body) === head[2] ? { format, body } : undefined;
+  const head = parseHead(bytes);
+  if (head === undefined) return undefined;
+  const { format, promised, headBytes } = head;
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(headBytes);
+  return hashOf(format, body) === promised ? { format, body } : undefined;
 }
 
-const longestHead = 128;
+function parseHead(
+  bytes: Uint8Array,
+): { readonly format: number; readonly promised: string; readonly headBytes: number } | undefined {
+  const start = bytes.subarray(0, longestHead);
+  const end = start.indexOf(0x0a);
+  const text = Buffer.from(start.subarray(0, Math.max(0, end))).toString("utf8");
+  const head = /^\{"ffuseIndex":(\d{1,9}),"hash":"([0-9a-f]{64})"\}$/.exec(text);
+  if (head === null) return undefined;
+  return { format: Number(head[1]), promised: head[2] ?? "", headBytes: end + 1 };
+}
+
+/** The line that an index begins with is no longer than this, in bytes. */
+export const longestHead = 128;
 
 function readBody(body: Buffer): { readonly known: KnownResults; readonly coverage: Coverage } {
   // The hash says that these are the bytes that `formatIndex` of this format made.
@@ -84,6 +97,9 @@ function readBody(body: Buffer): { readonly known: KnownResults; readonly covera
   for (const [name, at] of content.removedNames) known.removedNames.set(name, at);
   for (const [fingerprint, at] of content.removedFingerprints) {
     known.removedFingerprints.set(fingerprint, at);
+  }
+  for (const [key, coveredBytes] of content.journals) {
+    if (typeof key !== "string" || !isCount(coveredBytes)) throw new TypeError("journal");
   }
   return { known, coverage: new Map(content.journals) };
 }

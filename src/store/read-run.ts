@@ -4,7 +4,8 @@ import type { NodeName, RunId } from "../model/ids.ts";
 import type { Resumed } from "../model/resumed.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import { listWorkflows } from "./list-workflows.ts";
-import { readJournal } from "./read-journal.ts";
+import { readLines } from "./care/read-lines.ts";
+import { parseRecord } from "./journal-record.ts";
 import { storeKeys } from "./store-keys.ts";
 
 /** How a node of a run ended, as far as its journal tells. */
@@ -50,10 +51,11 @@ export async function readRun(
   place: Place,
   { workflow, run }: FoundRun,
 ): Promise<ReadonlyMap<NodeName, RecordedEnd>> {
-  const bytes = await place.get(storeKeys(workflow).journal(run));
   const ends = new Map<NodeName, RecordedEnd>();
   const resumed = new Map<NodeName, Resumed>();
-  for (const { record } of bytes === undefined ? [] : readJournal(bytes).records) {
+  for await (const { text, isWhole } of readLines(place, storeKeys(workflow).journal(run))) {
+    const record = isWhole && text !== undefined ? parseRecord(text) : undefined;
+    if (record === undefined) continue;
     switch (record.type) {
       case "result":
       case "failed": {

@@ -5,10 +5,12 @@ import type {
   GarbageReport,
   WorkflowGarbage,
 } from "../../model/store-care.ts";
+import { whyUnreadable } from "../why-unreadable.ts";
 import { chooseKept } from "./choose-kept.ts";
 import type { KeepPolicy } from "./choose-kept.ts";
 import { findCutoff } from "./find-cutoff.ts";
 import { garbageKinds, planGarbage } from "./plan-garbage.ts";
+import type { GarbagePlan } from "./plan-garbage.ts";
 import { readEntryHead } from "./read-entry-head.ts";
 import { shortenJournal } from "./shorten-journal.ts";
 import { findWorkflows, surveyStorage } from "./survey-storage.ts";
@@ -34,7 +36,7 @@ type NamedSurvey = Survey & { readonly workflow: string };
 
 /**
  * Removes what no run that stays needs. At any moment in between, what is left is a whole store: a journal stops telling
- * of a result before the result goes.
+ * of a result before the result goes. Throws `FfuseError`: store-newer, workflow-unknown.
  */
 export async function collectGarbage(
   place: Place,
@@ -49,12 +51,21 @@ export async function collectGarbage(
     (survey) => isAsked(survey) && whyBusy(survey.journals, options.now) === undefined,
   );
   const policy = policyOf(idle, surveys, options);
+  const plans = new Map<NamedSurvey, Plan>();
+  for (const survey of idle) {
+    const kept = chooseKept(survey, policy);
+    const plan = { ...planGarbage(survey, kept), droppedResults: kept.droppedResults };
+    await refuseNewerEntries(place, plan);
+    plans.set(survey, plan);
+  }
   const workflows: WorkflowGarbage[] = [];
   for (const survey of surveys.filter(isAsked)) {
     const { workflow } = survey;
+    const plan = plans.get(survey);
     const busy = whyBusy(survey.journals, options.now) ?? (await whyChanged(place, survey));
-    if (busy !== undefined) workflows.push({ workflow, busy, removed: nothing });
-    else workflows.push({ workflow, removed: await collect(place, survey, policy, options) });
+    if (busy !== undefined || plan === undefined) {
+      workflows.push({ workflow, busy: busy ?? "a run has just begun", removed: nothing });
+    } else workflows.push({ workflow, removed: await collect(place, survey, plan, options) });
   }
   const removedBytes = workflows.reduce((sum, { removed }) => sum + bytesOf(removed), 0);
   const before = surveys.reduce((sum, survey) => sum + sizeOf(survey), 0);
@@ -97,14 +108,39 @@ async function whyChanged(place: Place, survey: Survey): Promise<string | undefi
   return changed === undefined ? undefined : "a run has just begun";
 }
 
+interface Plan extends GarbagePlan {
+  readonly droppedResults: number;
+}
+
+/** An entry that a newer ffuse wrote is not ours to remove; all are looked at before anything goes. */
+async function refuseNewerEntries(place: Place, plan: GarbagePlan): Promise<void> {
+  const entries = [...plan.unknown];
+  for (const { entry, kind } of plan.deletions) {
+    if (kind === "results" || kind === "snapshots") entries.push(entry);
+  }
+  // What cannot be read has no format to tell.
+  for (const { key } of entries) await headOrUndefined(place, key);
+}
+
+/** The head of an entry that can be read. Throws `FfuseError` store-newer. */
+async function headOrUndefined(
+  place: Place,
+  key: string,
+): Promise<Awaited<ReturnType<typeof readEntryHead>>> {
+  try {
+    return await readEntryHead(place, key);
+  } catch (error) {
+    whyUnreadable(error);
+    return undefined;
+  }
+}
+
 async function collect(
   place: Place,
   survey: NamedSurvey,
-  policy: KeepPolicy,
+  { journals, deletions, unknown, droppedResults }: Plan,
   { now, dryRun }: GarbageOptions,
 ): Promise<WorkflowGarbage["removed"]> {
-  const kept = chooseKept(survey, policy);
-  const { journals, deletions, unknown } = planGarbage(survey, kept);
   const removed = new Map<GarbageKind, Amount>();
   const note = (kind: GarbageKind, bytes: number, count: number = 1): void => {
     const before = removed.get(kind) ?? { count: 0, bytes: 0 };
@@ -127,10 +163,10 @@ async function collect(
     note(kind, entry.sizeBytes, count);
   };
   // Small results went with their journals.
-  note("results", 0, kept.droppedResults);
+  note("results", 0, droppedResults);
   for (const { entry, kind } of deletions) await remove(entry, kind, kind === "results" ? 0 : 1);
   for (const entry of unknown) {
-    const head = await readEntryHead(place, entry.key);
+    const head = await headOrUndefined(place, entry.key);
     if (head === undefined) continue;
     const isYoung = "header" in head && head.header.createdAt > now - unknownKeptMs;
     if (!isYoung) await remove(entry, "results");

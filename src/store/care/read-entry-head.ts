@@ -1,6 +1,7 @@
 import type { Place } from "../../contract/place.ts";
-import { parseEntryHeader } from "../entry.ts";
+import { entryFormat, parseEntryHeader } from "../entry.ts";
 import type { EntryHeader } from "../entry.ts";
+import { newerStore } from "../newer-store.ts";
 
 /** The first line of an entry. */
 export interface EntryHead {
@@ -9,7 +10,10 @@ export interface EntryHead {
   readonly headerBytes: number;
 }
 
-/** The checked header of an entry of any size, or in words what is wrong with it; undefined if there is no such entry. */
+/**
+ * The checked header of an entry of any size, or in words what is wrong with it; undefined if there is no such entry.
+ * Throws `FfuseError` store-newer.
+ */
 export async function readEntryHead(
   place: Place,
   key: string,
@@ -25,7 +29,9 @@ export async function readEntryHead(
     }
     const line = Buffer.from(bytes.buffer, bytes.byteOffset, end).toString("utf8");
     const header = parseEntryHeader(line);
-    return "found" in header ? header : { header, headerBytes: end + 1 };
+    if (!("found" in header)) return { header, headerBytes: end + 1 };
+    if (header.newerFormat === undefined) return header;
+    throw newerStore(place, key, { found: header.newerFormat, known: entryFormat });
   }
 }
 

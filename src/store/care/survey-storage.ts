@@ -2,8 +2,10 @@ import type { Place } from "../../contract/place.ts";
 import { FfuseError } from "../../failure/ffuse-error.ts";
 import { nearest } from "../../util/nearest.ts";
 import { compareTexts } from "../compare-texts.ts";
+import { encodeName } from "../encode-name.ts";
 import { nameOfFolder } from "../name-of-folder.ts";
 import { keysBelow } from "../store-keys.ts";
+import { refuseNewerFolder } from "./refuse-newer-folder.ts";
 import { surveyWorkflow } from "./survey-workflow.ts";
 import type { Survey } from "./survey-workflow.ts";
 
@@ -14,14 +16,18 @@ export interface FoundWorkflow {
   readonly folder: string;
 }
 
-/** The workflows of a place by name, or those of them that are asked for. Throws `FfuseError` workflow-unknown. */
+/** The workflows of a place by name, or those of them that are asked for. Throws `FfuseError`: store-newer, workflow-unknown. */
 export async function findWorkflows(
   place: Place,
   asked: readonly string[] = [],
 ): Promise<readonly FoundWorkflow[]> {
   const found: FoundWorkflow[] = [];
   for (const folder of await place.listFolders("")) {
-    const workflow = await nameOfFolder(place, folder, keysBelow(folder));
+    const keys = keysBelow(folder);
+    if (asked.length === 0 || asked.some((name) => encodeName(name) === folder)) {
+      await refuseNewerFolder(place, keys, await place.list(keys.all));
+    }
+    const workflow = await nameOfFolder(place, folder, keys);
     if (workflow !== undefined) found.push({ workflow, folder });
   }
   const names = found.map(({ workflow }) => workflow);

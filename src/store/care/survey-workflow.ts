@@ -1,8 +1,9 @@
 import type { Place, PlaceEntry } from "../../contract/place.ts";
 import type { CodeHash, ContentHash, Fingerprint, NodeName } from "../../model/ids.ts";
 import type { CodecName } from "../../model/result-ref.ts";
-import { parseRecord } from "../journal-record.ts";
+import { journalFormat, parseRecord } from "../journal-record.ts";
 import type { JournalRecord } from "../journal-record.ts";
+import { newerStore } from "../newer-store.ts";
 import type { LineSpan } from "../read-journal.ts";
 import { keysBelow } from "../store-keys.ts";
 import type { StoreKeys } from "../store-keys.ts";
@@ -54,8 +55,6 @@ export interface SurveyedJournal {
   /** `edit` if no run wrote it, or what a run wrote is reduced to what is still needed. */
   readonly kind: "run" | "edit";
   readonly workflow: string | undefined;
-  /** 0 if its first line is gone. */
-  readonly format: number;
   /** Times of its first and its last record. */
   readonly startedAt: number;
   readonly lastAt: number;
@@ -72,7 +71,7 @@ export interface Survey {
   readonly journals: readonly SurveyedJournal[];
 }
 
-/** Reads all journals below a folder; undefined if there are none, so that the folder is none of ours. */
+/** Reads all journals below a folder; undefined if there are none, so that the folder is none of ours. Throws `FfuseError` store-newer. */
 export async function surveyWorkflow(place: Place, folder: string): Promise<Survey | undefined> {
   const keys = keysBelow(folder);
   const entries = await place.list(keys.all);
@@ -103,7 +102,12 @@ async function surveyJournal(
     if (record === undefined) continue;
     startedAt = Math.min(startedAt, record.at);
     lastAt = Math.max(lastAt, record.at);
-    if (record.type === "journal") head ??= record;
+    if (record.type === "journal") {
+      if (record.format > journalFormat) {
+        throw newerStore(place, key, { found: record.format, known: journalFormat });
+      }
+      head ??= record;
+    }
     if (record.type === "ended") hasEnded = true;
     const line = surveyed(record, span);
     if (line !== undefined) lines.push(line);
@@ -111,7 +115,7 @@ async function surveyJournal(
   const run = key.slice(keys.runs.length, -".jsonl".length);
   const kind = head?.kind ?? "run";
   return {
-    ...{ key, run, sizeBytes, kind, workflow: head?.workflow, format: head?.format ?? 0 },
+    ...{ key, run, sizeBytes, kind, workflow: head?.workflow },
     ...{ startedAt, lastAt, hasEnded, lines },
   };
 }

@@ -4,6 +4,7 @@ import { encodeName } from "../encode-name.ts";
 import { inlineBytes, journalFormat, parseRecord } from "../journal-record.ts";
 import type { JournalRecord, ResultRecord } from "../journal-record.ts";
 import type { KnownResults } from "../known-results.ts";
+import { newerStore } from "../newer-store.ts";
 import type { LineSpan } from "../read-journal.ts";
 import { whyNotValue } from "./check-value.ts";
 import { readLines } from "./read-lines.ts";
@@ -17,13 +18,11 @@ export interface VerifiedJournal {
   /** A last line without its end, as a kill leaves it. */
   readonly torn?: LineSpan;
   readonly kind: "run" | "edit";
-  /** Of its first line; 0 if that is gone. Lines of a newer format are not looked at. */
-  readonly format: number;
   readonly hasEnded: boolean;
   readonly lastAt: number;
 }
 
-/** Checks every line of a journal, and the values in them; `known` hears of those that can be used. */
+/** Checks every line of a journal, and the values in them; `known` hears of those that can be used. Throws `FfuseError` store-newer. */
 export async function verifyJournal(
   place: Place,
   {
@@ -39,7 +38,7 @@ export async function verifyJournal(
   },
 ): Promise<VerifiedJournal> {
   const damaged: { span: LineSpan; found: string }[] = [];
-  const about = { kind: "run" as "run" | "edit", format: 0, hasEnded: false, lastAt: -Infinity };
+  const about = { kind: "run" as "run" | "edit", hasEnded: false, lastAt: -Infinity };
   let torn: LineSpan | undefined;
   let isFirst = true;
   for await (const { text, span, isWhole } of readLines(place, key)) {
@@ -55,9 +54,10 @@ export async function verifyJournal(
           ? whyNotInline(record)
           : undefined;
     if (record?.type === "journal") {
-      about.format = Math.max(about.format, record.format);
       about.kind = record.kind;
-      if (record.format > journalFormat) return { damaged: [], ...about };
+      if (record.format > journalFormat) {
+        throw newerStore(place, key, { found: record.format, known: journalFormat });
+      }
       const foreign = whyForeign(record, run, folder);
       if (foreign !== undefined) return { damaged, foreign, ...about };
     } else if (isFirst && record !== undefined) {

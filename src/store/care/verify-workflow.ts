@@ -1,10 +1,10 @@
 import type { Place, PlaceEntry } from "../../contract/place.ts";
 import type { CodeHash, ContentHash, Fingerprint } from "../../model/ids.ts";
+import { isFfuseError } from "../../failure/ffuse-error.ts";
 import type { Finding, VerifiedWorkflow } from "../../model/store-care.ts";
 import { readCode } from "../code-texts.ts";
 import { encodeName, isPlain } from "../encode-name.ts";
 import { formatIndex } from "../index-file.ts";
-import { journalFormat } from "../journal-record.ts";
 import { KnownResults } from "../known-results.ts";
 import { isWholeFile } from "../kept-files.ts";
 import { loadKnown } from "../load-known.ts";
@@ -47,6 +47,7 @@ export async function verifyWorkflow(
     try {
       await look();
     } catch (error) {
+      if (isFfuseError(error)) throw error;
       tell("damaged", key, `it cannot be read (${codeOf(error)})`);
     }
   };
@@ -65,10 +66,6 @@ export async function verifyWorkflow(
     await looking(key, async () => {
       const journal = await verifyJournal(place, { key, run, folder, known });
       journals.set(run, journal);
-      if (journal.format > journalFormat) {
-        const found = `it is of format ${journal.format}, which is newer than this ffuse knows`;
-        tell("note", key, found);
-      }
       if (journal.foreign !== undefined) tell("damaged", key, journal.foreign, "set aside");
       for (const { span, found } of journal.damaged) {
         const mended = span.length === 0 ? "written anew" : "set aside";

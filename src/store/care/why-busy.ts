@@ -1,15 +1,10 @@
-import { journalFormat } from "../journal-record.ts";
 import type { SurveyedJournal } from "./survey-workflow.ts";
 
 /** Why a workflow is left alone, in words for a person; undefined if it is not. */
 export function whyBusy(
-  journals: readonly Pick<SurveyedJournal, "run" | "kind" | "format" | "hasEnded" | "lastAt">[],
+  journals: readonly Pick<SurveyedJournal, "run" | "kind" | "hasEnded" | "lastAt">[],
   now: number,
 ): string | undefined {
-  const newer = journals.find(({ format }) => format > journalFormat);
-  if (newer !== undefined) {
-    return `run ${newer.run} was recorded by a newer ffuse (format ${newer.format})`;
-  }
   const live = journals.find(
     ({ kind, hasEnded, lastAt }) => kind === "run" && !hasEnded && lastAt > now - silentMs,
   );

@@ -216,10 +216,9 @@ test("nothing is mended while a run goes on, and nothing of a newer ffuse is jud
     run: "r",
   } as const;
   await newer.put("w/runs/r.jsonl", [Buffer.from(`${formatRecord(head)}{"what":"ever"}\n`)]);
-  expect(await verify(newer, true)).toEqual([
-    "note w/runs/r.jsonl: it is of format 99, which is newer than this ffuse knows",
-    "note w: not mended: run r was recorded by a newer ffuse (format 99)",
-  ]);
+  await expect(verify(newer, true)).rejects.toMatchObject({
+    failure: { reason: "store-newer", found: 99 },
+  });
 });
 
 test("an entry whose value cannot be decoded is damaged though its hash is right", async () => {
