@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Place } from "../contract/place.ts";
 import type { CodeSlice } from "../model/code-slice.ts";
 import type { CodeHash } from "../model/ids.ts";
+import { parseJson } from "./codecs/parse-json.ts";
 import { isRecord } from "./is-record.ts";
 import type { StoreKeys } from "./store-keys.ts";
 
@@ -31,7 +32,7 @@ export async function readCode(
     if (head === null || Number(head[1]) !== codeFormat || hashText(body) !== head[2]) {
       return undefined;
     }
-    const slice: unknown = JSON.parse(body);
+    const slice: unknown = parseJson(body);
     return isCodeSlice(slice) && slice.hash === hash ? slice : undefined;
   } catch {
     return undefined;

@@ -3,6 +3,7 @@ import type { EntryOrigin } from "../contract/store.ts";
 import type { ContentHash, Fingerprint } from "../model/ids.ts";
 import type { CodecName } from "../model/result-ref.ts";
 import type { FileRef } from "../model/output-file.ts";
+import { parseJson } from "./codecs/parse-json.ts";
 import {
   isCodecName,
   isCount,
@@ -50,7 +51,7 @@ export function parseEntryHeader(
   }
   let header: unknown;
   try {
-    header = JSON.parse(fields);
+    header = parseJson(fields);
   } catch {
     return { found: "its header is no JSON" };
   }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Place } from "../contract/place.ts";
+import { isHash } from "./is-record.ts";
 import { isSettled } from "../util/file-stamp.ts";
 
 /** What is known of the content of a file that had a stamp at a time. */
@@ -59,8 +60,8 @@ export class FileStats {
   }
 
   async #load(): Promise<void> {
-    const bytes = await this.#place.get(this.#key).catch(() => undefined);
-    if (bytes === undefined) return;
+    const bytes = await this.#place.getRange(this.#key, 0, longestStats + 1).catch(() => undefined);
+    if (bytes === undefined || bytes.byteLength > longestStats) return;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
     const end = text.indexOf("\n");
     const head = /^\{"ffuseStats":(\d+),"hash":"([0-9a-f]{64})"\}$/.exec(
@@ -68,10 +69,29 @@ export class FileStats {
     );
     const body = text.slice(end + 1);
     if (head === null || Number(head[1]) !== statsFormat || hashText(body) !== head[2]) return;
-    // The hash says that these are the bytes that `save` of this format made.
-    const rows = JSON.parse(body) as readonly (readonly [string, string, string, number])[];
-    for (const [path, stamp, hash, readAt] of rows) this.#known.set(path, { stamp, hash, readAt });
+    let rows: unknown;
+    try {
+      rows = JSON.parse(body);
+    } catch {
+      return;
+    }
+    for (const row of Array.isArray(rows) ? (rows as readonly unknown[]) : []) {
+      if (!isRow(row)) continue;
+      const [path, stamp, hash, readAt] = row;
+      this.#known.set(path, { stamp, hash, readAt });
+    }
   }
+}
+
+/** Paths of as many files as are remembered take far less. */
+const longestStats = 256 * 1024 * 1024;
+
+/** Fingerprints are made of the hashes, so each has to be one, whoever wrote it. */
+function isRow(row: unknown): row is readonly [string, string, string, number] {
+  if (!Array.isArray(row)) return false;
+  const [path, stamp, hash, readAt] = row as readonly unknown[];
+  const isTexts = typeof path === "string" && typeof stamp === "string";
+  return isTexts && isHash(hash) && typeof readAt === "number";
 }
 
 function hashText(text: string): string {

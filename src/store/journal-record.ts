@@ -7,6 +7,7 @@ import type { Resumed } from "../model/resumed.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import type { OutcomeCounts, Warning } from "../model/run-event.ts";
 import type { FileRef } from "../model/output-file.ts";
+import { parseJson } from "./codecs/parse-json.ts";
 import {
   isCodecName,
   isCount,
@@ -126,7 +127,7 @@ export function parseRecord(line: string): JournalRecord | undefined {
   if (checked === undefined) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(checked.text);
+    value = parseJson(checked.text);
   } catch {
     return undefined;
   }

@@ -89,6 +89,13 @@ export function cborDecode(bytes: Uint8Array): unknown {
     return text;
   };
 
+  /** To make a number of anything else could take more memory than the bytes: a list becomes a text first. */
+  const readNumber = (): number => {
+    const number = read();
+    if (typeof number !== "number") throw malformed("a number is expected");
+    return number;
+  };
+
   const expect = (type: Type, what: string): Token => {
     const token = next();
     if (token.type !== type) throw malformed(`${what} is expected`);
@@ -118,13 +125,13 @@ export function cborDecode(bytes: Uint8Array): unknown {
         return slot.value;
       }
       case cborTag.epochSeconds:
-        return told(new Date(Math.round(Number(read()) * 1000)), made);
+        return told(new Date(Math.round(readNumber() * 1000)), made);
       case cborTag.extendedTime: {
         if (countOf(expect(Type.map, "a map")) !== 2) throw malformed("two parts are expected");
         if (read() !== 1) throw malformed("seconds are expected");
-        const seconds = Number(read());
+        const seconds = readNumber();
         if (read() !== -3) throw malformed("milliseconds are expected");
-        return told(new Date(seconds * 1000 + Number(read())), made);
+        return told(new Date(seconds * 1000 + readNumber()), made);
       }
       case cborTag.positiveBigint:
         return bigintOf(readBytes());
@@ -177,7 +184,7 @@ export function cborDecode(bytes: Uint8Array): unknown {
     switch (className) {
       case "Array": {
         const array = readArray(expect(Type.array, "an array"), made);
-        return readFields(expect(Type.map, "a map"), array, undefined);
+        return readFields(expect(Type.map, "a map"), array, undefined, setElement);
       }
       case "SparseArray": {
         const array: unknown[] = [];
@@ -185,7 +192,7 @@ export function cborDecode(bytes: Uint8Array): unknown {
         // The runtime makes room for all elements of a shorter array at once, unless it was a very long one before.
         array.length = 2 ** 32 - 1;
         array.length = length;
-        return readFields(expect(Type.map, "a map"), array, made);
+        return readFields(expect(Type.map, "a map"), array, made, setElement);
       }
       case "ArrayBuffer":
         return told(exactBuffer(readBytes()), made);
@@ -218,6 +225,12 @@ export function cborDecode(bytes: Uint8Array): unknown {
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** A length that is set could make the runtime take room for elements that are nowhere. */
+function setElement(array: unknown[], key: string, value: unknown): void {
+  if (key === "length") throw malformed("a length is among the elements");
+  setOwn(array, key, value);
+}
 
 const typedArrayOf = new Map(typedArrayKinds.map((kind) => [kind.cborTag, kind]));
 
