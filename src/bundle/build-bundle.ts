@@ -10,6 +10,7 @@ import type { RunningFfuse } from "./ffuse-plugin.ts";
 import { hashCode } from "./hash-code.ts";
 import { mendSourceMap } from "./mend-source-map.ts";
 import { messageFailure } from "./message-failures.ts";
+import { namePlaces } from "./slice/name-places.ts";
 import { packageFolderOf, readPackage } from "./package-folder.ts";
 import { readPackageVersions } from "./packages/read-package-versions.ts";
 import { packagesPlugin } from "./packages-plugin.ts";
@@ -71,8 +72,12 @@ export async function buildBundle(options: {
     packages.map(({ folder }) => folder),
     { root, facts },
   );
+  const whole = prelude === undefined ? code : `${prelude}\n${code}`;
+  // The parser is needed for nothing else here.
+  const { constantsStatement } = await import("./slice/constants-statement.ts");
+  const { importedFrom } = namePlaces({ root, packages, inputs });
   return {
-    text: prelude === undefined ? code : `${prelude}\n${code}`,
+    text: whole + (constantsStatement(whole, importedFrom) ?? ""),
     map: mendSourceMap(output.map, {
       root,
       prefixes: read.prefixes,

@@ -52,6 +52,8 @@ export interface FunctionCode {
   /** Of its slice. */
   readonly hash: CodeHash;
   readonly widened?: Widening;
+  /** Variables of the module in the slice whose values the code does not tell, in the order in which they are reached. */
+  readonly open?: readonly string[];
   /** What the function closes over that its code does not tell, so that its nodes run every time: the variable and why. */
   readonly unknowable?: { readonly what: string; readonly place?: Place };
 }

@@ -1,14 +1,23 @@
 import type { AnyNode } from "acorn";
 import { readFileSync } from "node:fs";
 import type { Bundle } from "../../model/bundle.ts";
-import type { CodeSlice, CodeUnit, PackageVersion, Widening } from "../../model/code-slice.ts";
+import type {
+  CodeSlice,
+  CodeUnit,
+  FunctionCode,
+  PackageVersion,
+  Widening,
+} from "../../model/code-slice.ts";
 import type { CodeHash } from "../../model/ids.ts";
 import type { RecordedFunction } from "../../model/recorded-graph.ts";
 import { analyseBundle } from "./analyse-bundle.ts";
 import type { AnalysedBundle } from "./analyse-bundle.ts";
+import { withoutConstants } from "./constants-statement.ts";
 import { closeSlice } from "./close-slice.ts";
 import type { ClosedSlice } from "./close-slice.ts";
+import { findOpen } from "./find-open.ts";
 import { findSeeds } from "./find-seeds.ts";
+import { findUnknowable } from "./find-unknowable.ts";
 import type { Unit } from "./find-units.ts";
 import { hashSlice } from "./hash-slice.ts";
 import { mapPlaces } from "./map-places.ts";
@@ -24,13 +33,18 @@ export type SlicedBundle = Pick<Bundle, "file" | "root" | "packages" | "inputs">
 /** What a package's folder brings into a slice: the package and what it depends on. */
 export type VersionsOf = (folder: string) => readonly PackageVersion[];
 
+/** A slice, and what its code does not tell. */
+export interface FoundSlice extends Pick<FunctionCode, "open" | "unknowable"> {
+  readonly slice: CodeSlice;
+}
+
 /** The slices of wrapped functions, each function's own, in order. */
 export function sliceBundle(
   bundle: SlicedBundle,
   functions: readonly RecordedFunction[],
   versionsOf: VersionsOf,
-): readonly CodeSlice[] {
-  return sliceText(readFileSync(bundle.file, "utf8"), functions, {
+): readonly FoundSlice[] {
+  return sliceText(withoutConstants(readFileSync(bundle.file, "utf8")), functions, {
     places: namePlaces(bundle),
     placeOf: mapPlaces(`${bundle.file}.map`),
     versionsOf,
@@ -46,9 +60,10 @@ export function sliceText(
     readonly placeOf: FindPlace;
     readonly versionsOf: VersionsOf;
   },
-): readonly CodeSlice[] {
+): readonly FoundSlice[] {
   const { places, placeOf, versionsOf } = options;
   const analysed = analyseBundle(text, places.importedFrom);
+  const openValues = findOpen(analysed);
   const shown = new Map<Unit, CodeUnit>();
   const slices = new Map<CodeHash, CodeSlice>();
 
@@ -108,7 +123,15 @@ export function sliceText(
       };
       slices.set(hash, known);
     }
-    return known;
+    const unknowable = findUnknowable(analysed, { seeds, open: openValues, placeOf });
+    const open = slice.units.flatMap(({ declares, kind }) =>
+      kind === "naming" ? [] : declares.filter((one) => openValues.ofModule.has(one)),
+    );
+    return {
+      slice: known,
+      ...(open.length === 0 ? {} : { open: [...new Set(open.map(({ name }) => name))] }),
+      ...(unknowable === undefined ? {} : { unknowable }),
+    };
   });
 }
 
@@ -152,8 +175,8 @@ function showUnit(unit: Unit, analysed: AnalysedBundle, placeOf: FindPlace): Cod
   if (unit.from !== undefined) {
     return { name: unit.name, text: `import ${unit.name} from a package` };
   }
-  const shown = showSpan(unit.node, unit.name, analysed, placeOf);
-  return unit.keyword === undefined ? shown : { ...shown, text: `${unit.keyword} ${shown.text}` };
+  // The keyword is left out: esbuild writes var for const, which nobody wrote.
+  return showSpan(unit.node, unit.name, analysed, placeOf);
 }
 
 function showSpan(

@@ -2,7 +2,7 @@ import type { Bundle } from "../../model/bundle.ts";
 import type { CodeSlice, FunctionCode, PackageVersion } from "../../model/code-slice.ts";
 import type { RecordedFunction } from "../../model/recorded-graph.ts";
 import { hashBytes } from "../hash-bytes.ts";
-import type { VersionsOf } from "./slice-bundle.ts";
+import type { FoundSlice, VersionsOf } from "./slice-bundle.ts";
 import { keepSlices, readAnswers, readSlices } from "./slice-memo.ts";
 
 /**
@@ -26,11 +26,12 @@ export async function sliceFunctions(
   if (missing.size > 0) {
     // With the parser behind it, it is loaded only if there is something to slice.
     const { sliceBundle } = await import("./slice-bundle.ts");
-    const slices = sliceBundle(bundle, [...missing.values()], versionsOf);
+    const found = sliceBundle(bundle, [...missing.values()], versionsOf);
     for (const [at, key] of [...missing.keys()].entries()) {
-      const slice = slices[at];
-      if (slice !== undefined) answers.set(key, codeOf(slice));
+      const one = found[at];
+      if (one !== undefined) answers.set(key, codeOf(one));
     }
+    const slices = found.map(({ slice }) => slice);
     keepSlices(bundle.file, { state, answers, slices });
   }
   return keys.map((key) => {
@@ -45,8 +46,8 @@ export function describeSlice(bundle: Bundle, hash: string): Promise<CodeSlice |
   return Promise.resolve(readSlices(bundle.file).get(hash));
 }
 
-function codeOf({ hash, widened }: CodeSlice): FunctionCode {
-  return { hash, ...(widened === undefined ? {} : { widened }) };
+function codeOf({ slice: { hash, widened }, ...more }: FoundSlice): FunctionCode {
+  return { hash, ...(widened === undefined ? {} : { widened }), ...more };
 }
 
 function keyOf({ textHash, frames, framesCut, paramsHash }: RecordedFunction): string {

@@ -1,0 +1,39 @@
+import type { AnalysedBundle } from "./analyse-bundle.ts";
+import { findOpen } from "./find-open.ts";
+import { analyseBundle } from "./analyse-bundle.ts";
+import type { ImportedFrom } from "./imported-from.ts";
+
+/**
+ * The statement that a bundle ends with, so that whoever loads it can ask for the values that its code does not tell:
+ * `[name, whether anything of the world is in it, getter]` for each. Undefined if there are none, or if the text is no module.
+ */
+export function constantsStatement(
+  text: string,
+  importedFrom: (specifier: string) => ImportedFrom,
+): string | undefined {
+  let analysed: AnalysedBundle;
+  try {
+    analysed = analyseBundle(text, importedFrom);
+  } catch {
+    // What the parser does not know yet may still run; its functions are then not sliced either.
+    return undefined;
+  }
+  const { ofModule } = findOpen(analysed);
+  if (ofModule.size === 0) return undefined;
+  const { names } = analysed;
+  if (names.ofModule.has("globalThis") || names.ofModule.has("Symbol")) return undefined;
+  const getters = [...ofModule].map(
+    ([{ name }, level]) => `[${JSON.stringify(name)}, ${String(level === 3)}, () => ${name}]`,
+  );
+  return `${begin}${getters.join(", ")}];\n`;
+}
+
+const begin = 'globalThis[Symbol.for("ffuse.constants")] = [';
+
+const atEnd =
+  /(?<=\n)globalThis\[Symbol\.for\("ffuse\.constants"\)\] = \[\[[^\n]*\]\];\n(?=(?:\/\/# sourceMappingURL=[^\n]*\n?)?$)/;
+
+/** The text of a bundle without that statement, which belongs to no slice. */
+export function withoutConstants(text: string): string {
+  return text.replace(atEnd, "");
+}
