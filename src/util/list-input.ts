@@ -124,6 +124,10 @@ class FolderWalk {
       if (this.#glob === undefined) this.#note({ name, path, what: "folder", stamp: "" });
       return { name, path, identity };
     }
+    if (stats === undefined && entry.name.includes(mangled)) {
+      if (this.#mayLeadTo(entry, name)) throw new Unusable(path, "its name is no UTF-8");
+      return undefined;
+    }
     if (stats?.isFile() === true) this.#note({ name, path, what: "file", stamp: fileStamp(stats) });
     // A link of an editor that leads nowhere must not end a run.
     else this.#note({ name, path, what: "other", stamp: await targetOf(path) });
@@ -135,12 +139,21 @@ class FolderWalk {
     return this.#glob === undefined || !entry.isFile() || this.#glob.matches(name);
   }
 
+  /** Whether what has a name is picked, or something below it may be. */
+  #mayLeadTo(entry: Dirent, name: string): boolean {
+    if (this.#glob === undefined || this.#glob.matches(name)) return true;
+    return entry.isDirectory() && name.split("/").length < this.#glob.depth;
+  }
+
   #note(entry: InputEntry): void {
     if (this.#glob === undefined || (entry.what === "file" && this.#glob.matches(entry.name))) {
       this.entries.push(entry);
     }
   }
 }
+
+/** Stands in a name for bytes that are no UTF-8, so that nothing can be found by it. */
+const mangled = "\uFFFD";
 
 /** How many files are looked at side by side. */
 const atOnce = 32;

@@ -10,7 +10,9 @@ export interface PathGlob {
 
 /** Takes a glob over paths apart: `data/*.csv` is `*.csv` in the folder `data`. */
 export function splitPathGlob(text: string): PathGlob {
-  const { base, glob } = picomatch.scan(text);
+  const { base, glob, negated } = picomatch.scan(text);
+  // Turned around it picks what lies anywhere, and not in the folder that it names.
+  if (negated) return { folder: "", glob: text };
   if (glob !== "") return { folder: unescape(base), glob };
   // Nothing in it is special, so it names one file.
   const slash = base.lastIndexOf("/");
@@ -24,8 +26,8 @@ export function compilePathGlob(glob: string): {
   readonly depth: number;
 } {
   const isMatch = picomatch(glob, { posix: true });
-  // A star for folders, or a slash inside of brackets, may reach deeper than its slashes tell.
-  const isPlain = !/\*\*|[{(]/.test(glob);
+  // A star for folders, a slash inside of brackets, or a glob turned around may reach deeper than its slashes tell.
+  const isPlain = !/^!|\*\*|[{(]/.test(glob);
   return {
     matches: (path) => isMatch(path),
     depth: isPlain ? glob.split("/").length : Infinity,
