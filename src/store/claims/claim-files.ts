@@ -33,7 +33,7 @@ export interface ClaimFiles {
 export type ClaimName = { readonly fingerprint: string } | "solo";
 
 /** How long a holder that cannot be seen in the process table may be silent before it counts as dead. */
-export const silenceLimitMs = 10_000;
+const silenceLimitMs = 10_000;
 
 /** How much of a file is read: no holder takes more. */
 const longestHolder = 4096;
