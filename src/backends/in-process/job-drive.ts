@@ -283,6 +283,7 @@ export class JobDrive {
     const node = this.#known.node(parent).name;
     const { isTold, isTooMany } = this.#losses.note(id, parent, { path, found });
     this.#turns.end(id);
+    this.#turns.forget(this.#known.fingerprint(parent));
     if (!isTold) {
       emit({ type: "warning", at: now(), warning: { kind: "entry-damaged", path, found, node } });
     }

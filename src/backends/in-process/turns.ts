@@ -24,6 +24,8 @@ export class Turns {
   readonly #claims: Claims | undefined;
   readonly #byNode = new Map<NodeId, OpenTurn>();
   readonly #byFingerprint = new Map<Fingerprint, OpenTurn>();
+  /** What nodes of this run have computed; a twin may have been looked up before that. */
+  readonly #ran = new Map<Fingerprint, Outcome>();
 
   constructor(claims: Claims | undefined) {
     this.#claims = claims;
@@ -38,6 +40,8 @@ export class Turns {
     if (own !== undefined) this.end(node);
     const first = this.#byFingerprint.get(fingerprint);
     if (first !== undefined) return { kind: "wait", until: () => first.done };
+    const ran = this.#ran.get(fingerprint);
+    if (ran !== undefined) return { kind: "wait", until: () => Promise.resolve(ran) };
     const turn = openTurn(fingerprint);
     this.#byNode.set(node, turn);
     this.#byFingerprint.set(fingerprint, turn);
@@ -52,8 +56,14 @@ export class Turns {
     const turn = this.#byNode.get(node);
     if (turn === undefined) return;
     const wasClaiming = turn.kind === "claiming";
+    if (outcome?.status === "ran") this.#ran.set(turn.fingerprint, outcome);
     this.#drop(node, turn, outcome);
     if (!wasClaiming) this.#claims?.release(turn.fingerprint);
+  }
+
+  /** Forgets what was computed for a fingerprint: it turned out to be gone. */
+  forget(fingerprint: Fingerprint): void {
+    this.#ran.delete(fingerprint);
   }
 
   async #claim(node: NodeId, turn: OpenTurn, taking: Promise<Taking>): Promise<Turn> {

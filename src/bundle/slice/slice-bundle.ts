@@ -12,7 +12,7 @@ import type { CodeHash } from "../../model/ids.ts";
 import type { RecordedFunction } from "../../model/recorded-graph.ts";
 import { analyseBundle } from "./analyse-bundle.ts";
 import type { AnalysedBundle } from "./analyse-bundle.ts";
-import { withoutConstants } from "./constants-statement.ts";
+import { withoutConstants } from "./without-constants.ts";
 import { closeSlice } from "./close-slice.ts";
 import type { ClosedSlice } from "./close-slice.ts";
 import { findOpen } from "./find-open.ts";
