@@ -48,6 +48,7 @@ test("a state is due to be kept after a second of work, however many calls that 
         expect(state.isDue).toBe(workMs >= 1000);
       }
     }),
+    { examples: [[[400, 599]], [[400, 600]]] },
   );
 });
 
