@@ -25,14 +25,26 @@ export function cborDecode(bytes: Uint8Array): unknown {
   };
 
   const read = (made?: Made): unknown => {
-    // A value, its tag and its shared mark count as one level when they are written.
-    if (level > 4 * maxNesting) throw malformed("it is nested too deeply");
+    if (level > deepest) throw malformed("it is nested too deeply");
     level++;
     const start = tokenizer.pos();
     const token = next();
-    const value = readToken(token, start, made);
+    const value = isMark(token) ? readShared(made) : readToken(token, start, made);
     level--;
     return value;
+  };
+
+  /** What follows a shared mark, which is no level of its own: the stack has to hold as many as can be kept. */
+  const readShared = (made: Made | undefined): unknown => {
+    const slot: { value: unknown } = { value: shared };
+    shared.push(slot);
+    const start = tokenizer.pos();
+    const token = next();
+    if (isMark(token)) throw malformed("a shared mark stands before another one");
+    return readToken(token, start, (value) => {
+      slot.value = value;
+      made?.(value);
+    });
   };
 
   const readToken = (token: Token, start: number, made: Made | undefined): unknown => {
@@ -108,14 +120,6 @@ export function cborDecode(bytes: Uint8Array): unknown {
     const kind = typedArrayOf.get(tag);
     if (kind !== undefined) return told(fromLittleEndian(kind, readBytes()), made);
     switch (tag) {
-      case cborTag.shareable: {
-        const slot: { value: unknown } = { value: shared };
-        shared.push(slot);
-        return read((value) => {
-          slot.value = value;
-          made?.(value);
-        });
-      }
       case cborTag.sharedReference: {
         const slot = shared[Number(expect(Type.uint, "an index").value)];
         // Its own list marks a slot that is not filled.
@@ -222,6 +226,13 @@ export function cborDecode(bytes: Uint8Array): unknown {
   const value = read();
   if (!tokenizer.done()) throw malformed("something follows its end");
   return value;
+}
+
+/** What is no object may stand below the last level. */
+const deepest = maxNesting + 1;
+
+function isMark({ type, value }: Token): boolean {
+  return type === Type.tag && Number(value) === cborTag.shareable;
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
