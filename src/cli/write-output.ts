@@ -1,13 +1,11 @@
 import { writeFile } from "node:fs/promises";
+import type { ByteParts } from "../contract/place.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 
 /** Writes results to stdout, or to a file where one was named. Throws `FfuseError` `output-unwritable`. */
-export async function writeOutput(
-  parts: readonly Uint8Array[],
-  file: string | undefined,
-): Promise<void> {
+export async function writeOutput(parts: ByteParts, file: string | undefined): Promise<void> {
   if (file === undefined) {
-    for (const part of parts) await writeStdout(part);
+    for await (const part of parts) await writeStdout(part);
     return;
   }
   try {

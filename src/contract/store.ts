@@ -103,6 +103,8 @@ export interface StoredFiles {
   isOwn(path: string): Promise<boolean>;
   /** Makes a kept content the file at a path, whole or not at all, or tells what is wrong with it. */
   restore(file: FileRef, path: string): Promise<EntryDamage | undefined>;
+  /** What is wrong with the kept content of a returned file, all of which is read; undefined if nothing is. */
+  damageOf(file: FileRef): Promise<EntryDamage | undefined>;
   /** The kept content, piece by piece; throws at the end if it is damaged. */
   read(file: FileRef): AsyncIterable<Uint8Array>;
   /** Writes what was found out about contents. */

@@ -1,3 +1,4 @@
+import type { ByteParts } from "../contract/place.ts";
 import type { Store } from "../contract/store.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { quoteList } from "../failure/explanation.ts";
@@ -10,7 +11,7 @@ import { nearest } from "../util/nearest.ts";
 import { withStored } from "./open-storage.ts";
 import type { StorageChoice } from "./open-storage.ts";
 
-/** `auto` is what pipes want: text as text, bytes and single arrays as their files, everything else as JSON. */
+/** `auto` is what pipes want: text as text; bytes, single arrays and returned files as files; everything else as JSON. */
 export const resultFormats = ["auto", "json", "raw"] as const;
 export type ResultFormat = (typeof resultFormats)[number];
 
@@ -21,13 +22,14 @@ export interface ReadTaskOptions {
   readonly format: ResultFormat;
 }
 
-/** The bytes of a kept result, or of a part of it, in a format. */
+/** Gives the bytes of a kept result, or of a part of it, in a format; those of a returned file come piece by piece. */
 export async function readTask(
   choice: StorageChoice,
   { workflow, task, path, format }: ReadTaskOptions,
-): Promise<readonly Uint8Array[]> {
-  return withStored(choice, workflow, (store) =>
-    readFormatted(store, task as NodeName, path, format),
+  write: (parts: ByteParts) => Promise<void>,
+): Promise<void> {
+  await withStored(choice, workflow, async (store) =>
+    write(await readFormatted(store, task as NodeName, path, format)),
   );
 }
 
@@ -36,24 +38,22 @@ async function readFormatted(
   task: NodeName,
   path: ItemPath,
   format: ResultFormat,
-): Promise<readonly Uint8Array[]> {
-  if (format === "raw") {
-    const value = await store.read(task, path);
-    if (value instanceof KeptFile) return contentOf(store, value);
-  }
+): Promise<ByteParts> {
+  const value = await store.read(task, path);
+  if (format !== "json" && value instanceof KeptFile) return contentOf(store, value);
   if (format === "raw" && path.length === 0) {
     const found = await store.findByName(task);
     const bytes = found === undefined ? undefined : await store.readEncoded(found.result);
     if (bytes instanceof Uint8Array) return [bytes];
   }
-  return formatResult(await store.read(task, path), format);
+  return formatResult(value, format);
 }
 
-/** The bytes of a file that a node returned. */
-async function contentOf(store: Store, file: KeptFile): Promise<readonly Uint8Array[]> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of store.files.read(file)) pieces.push(piece);
-  return pieces;
+/** The bytes of a file that a node returned. Throws `FfuseError` `entry-damaged` before anybody is given a wrong one. */
+async function contentOf(store: Store, file: KeptFile): Promise<ByteParts> {
+  const damage = await store.files.damageOf(file);
+  if (damage === undefined) return store.files.read(file);
+  throw new FfuseError({ reason: "entry-damaged", path: damage.path, found: damage.found });
 }
 
 /** The bytes of a value in a format. Throws `FfuseError` `value-not-json` for a value that contains itself. */

@@ -30,7 +30,7 @@ export function makeRestoreFiles(options: RestoreOptions): RestoreFiles {
     const elsewhere = whyNotHere(path, options.mayWriteIn, state);
     if (elsewhere !== undefined) return elsewhere;
     const isOwn = state === "absent" || (await files.isOwn(path));
-    const damage = await files.restore(file, path);
+    const damage = await files.restore(file, path).catch(whyNotRestored(path));
     if (damage === undefined && !isOwn) {
       onWarning({ kind: "output-file-replaced", node, path: file.path });
     }
@@ -70,6 +70,15 @@ export function makeCheckFiles({
       }
     }
     return undefined;
+  };
+}
+
+/** What stands in the way may not stand in that of the node, which runs again; else it fails with its own error. */
+function whyNotRestored(path: string): (error: unknown) => EntryDamage {
+  return (error) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return { path, kind: "missing", found: `it cannot be put back (${code})` };
   };
 }
 

@@ -65,6 +65,38 @@ export async function isWholeFile(
   }
 }
 
+/** What is wrong with a kept content, as far as reading all of it tells. */
+export async function damageOf(
+  place: Place,
+  keys: StoreKeys,
+  content: Content,
+): Promise<EntryDamage | undefined> {
+  return (
+    (await sizeDamageOf(place, keys, content)) ??
+    ((await isWholeFile(place, keys, content)) ? undefined : changed(place, keys, content))
+  );
+}
+
+/** The same, as far as its size tells. */
+async function sizeDamageOf(
+  place: Place,
+  keys: StoreKeys,
+  content: Content,
+): Promise<EntryDamage | undefined> {
+  if (await isKept(place, keys, content)) return undefined;
+  const key = keys.file(content.hash);
+  const path = `${place.title}/${key}`;
+  const isThere = (await place.getRange(key, 0, 1)) !== undefined;
+  if (!isThere) return { path, kind: "missing", found: "it is not there" };
+  const found = `its size is not the promised ${content.sizeBytes} bytes`;
+  return { path, kind: "damaged", found };
+}
+
+function changed(place: Place, keys: StoreKeys, { hash }: Content): EntryDamage {
+  const path = `${place.title}/${keys.file(hash)}`;
+  return { path, kind: "damaged", found: "its content was changed" };
+}
+
 /** The bytes of a kept content, piece by piece; throws `ContentChanged` at the end, or on the way, if they are not those. */
 export function readKept(
   place: Place,
@@ -107,29 +139,25 @@ async function* checked(
 export async function restoreFile(
   place: Place,
   keys: StoreKeys,
-  { hash, sizeBytes }: Content,
+  content: Content,
   path: string,
 ): Promise<EntryDamage | undefined> {
-  const key = keys.file(hash);
-  const at = `${place.title}/${key}`;
-  if (!(await isKept(place, keys, { hash, sizeBytes }))) {
-    const isThere = (await place.getRange(key, 0, 1)) !== undefined;
-    if (!isThere) return { path: at, kind: "missing", found: "it is not there" };
-    await place.delete(key);
-    return { path: at, kind: "damaged", found: `its size is not the promised ${sizeBytes} bytes` };
-  }
+  const key = keys.file(content.hash);
+  const damage = await sizeDamageOf(place, keys, content);
+  if (damage?.kind === "damaged") await place.delete(key);
+  if (damage !== undefined) return damage;
   await makeFolder(dirname(path));
   await removeLeftovers(path);
   const temporary = `${leftoverPrefix(path)}${process.pid}-${randomBytes(6).toString("hex")}`;
   try {
-    await writeFile(temporary, readKept(place, keys, { hash, sizeBytes }));
+    await writeFile(temporary, readKept(place, keys, content));
     await rename(temporary, path);
     return undefined;
   } catch (error) {
     await rm(temporary, { force: true });
     if (!(error instanceof ContentChanged)) throw error;
     await place.delete(key);
-    return { path: at, kind: "damaged", found: "its content was changed" };
+    return changed(place, keys, content);
   }
 }
 

@@ -5,7 +5,7 @@ import type { StoredFiles } from "../contract/store.ts";
 import { fileStamp } from "../util/file-stamp.ts";
 import { hashFile, readPieces } from "../util/hash-file.ts";
 import { FileStats } from "./file-stats.ts";
-import { isKept, readKept, restoreFile } from "./kept-files.ts";
+import { damageOf, isKept, readKept, restoreFile } from "./kept-files.ts";
 import type { StoreKeys } from "./store-keys.ts";
 
 /** How the content of files is come by, so that a test can count it. */
@@ -108,6 +108,7 @@ export function openStoredFiles({
       return hash !== undefined && isKept(place, keys, { hash: hash as never, sizeBytes });
     },
     restore: (file, path) => restoreFile(place, keys, file, path),
+    damageOf: (file) => damageOf(place, keys, file),
     read: (file) => readKept(place, keys, file),
     save: () => stats.save(),
   };

@@ -28,7 +28,8 @@ export async function readTaskCommand(
     });
   }
   const format = parseResultFormat(flags.format);
-  const parts = await readTask(storageChoice(flags), { workflow, task, path, format });
-  await writeOutput(parts, flags.output);
+  await readTask(storageChoice(flags), { workflow, task, path, format }, (parts) =>
+    writeOutput(parts, flags.output),
+  );
   return 0;
 }
