@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { bundleWorkflow } from "../bundle/bundle-workflow.ts";
 import { isFfuseError } from "../failure/ffuse-error.ts";
 import type { Graph } from "../model/graph.ts";
+import { sha256 } from "../util/spell-value.ts";
 import { runningFfuse } from "./take-graph.ts";
 
 /**
@@ -12,13 +13,17 @@ import { runningFfuse } from "./take-graph.ts";
 export async function hashScript(graph: Graph): Promise<string> {
   const script = process.argv[1];
   const files = new Set(graph.nodes.map(({ place }) => place?.file));
-  if (script === undefined || files.has(undefined)) return randomUUID();
+  if (script === undefined || files.has(undefined)) return neverSeen();
   try {
     const { codeHash, inputs } = await bundleWorkflow({ entry: script, ffuse: runningFfuse() });
     const known = new Set<string | undefined>(inputs);
-    return [...files].every((file) => known.has(file)) ? codeHash : randomUUID();
+    return [...files].every((file) => known.has(file)) ? codeHash : neverSeen();
   } catch (error) {
-    if (isFfuseError(error)) return randomUUID();
+    if (isFfuseError(error)) return neverSeen();
     throw error;
   }
+}
+
+function neverSeen(): string {
+  return sha256(randomUUID());
 }
