@@ -1,6 +1,3 @@
-/** The units of a duration, as a person writes them after a number. */
-export const durationUnits: readonly string[] = ["ms", "s", "min", "h", "d", "w"];
-
 /** What a text says in milliseconds: `7d`, `1.5 h`, `90s`. Undefined if it is no duration. */
 export function parseDuration(text: string): number | undefined {
   const [, digits, unit] = /^(\d+(?:\.\d+)?) ?([a-z]+)$/.exec(text) ?? [];

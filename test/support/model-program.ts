@@ -34,7 +34,7 @@ export interface ModelCall {
   readonly chain?: { readonly instance: number; readonly previous: number };
 }
 
-export const functionCount = 6;
+const functionCount = 6;
 
 /** The calls of a program with their parents as ids. A call without an instance before it is a plain one. */
 export function callsOf({ nodes }: ModelProgram): readonly ModelCall[] {
