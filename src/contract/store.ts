@@ -47,10 +47,13 @@ export type TaskHistory =
   /** A person removed what there was. */
   | { readonly status: "removed" };
 
-/** Why a value could not be had although the store knows of it; `missing` if its entry is gone. */
+/**
+ * Why a value could not be had although the store knows of it: `missing` if its entry is gone, `unreadable` if it may be
+ * whole and this process may not or cannot read it now.
+ */
 export interface EntryDamage {
   readonly path: string;
-  readonly kind: "missing" | "damaged";
+  readonly kind: "missing" | "damaged" | "unreadable";
   readonly found: string;
 }
 

@@ -232,9 +232,11 @@ export async function openStore({
       const ref = refOf(latest, atHand(latest));
       const bytes = await readEncoded(ref);
       if (!(bytes instanceof Uint8Array)) {
-        const { path, found } = bytes;
+        const { path, found, kind } = bytes;
         // Gone, it is computed again by the next run; in a store that cannot be written to, it stays and is told again.
-        await place.delete(keys.entry(ref.fingerprint)).catch(() => undefined);
+        if (kind === "damaged") {
+          await place.delete(keys.entry(ref.fingerprint)).catch(() => undefined);
+        }
         throw new FfuseError({ reason: "entry-damaged", path, found, task: name });
       }
       return pickOrThrow(name, decodeResult(place, ref, bytes), path);

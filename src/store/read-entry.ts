@@ -37,7 +37,7 @@ export async function readEntry(
       ? payload
       : damaged(place, wanted, "its content was changed");
   } catch (error) {
-    return damaged(place, wanted, whyUnreadable(error));
+    return unreadable(place, wanted, error);
   }
 }
 
@@ -79,7 +79,7 @@ export async function checkEntry(
     const last = await place.getRange(wanted.key, wholeBytes - 1, 2);
     return last?.byteLength === 1 ? undefined : damaged(place, wanted, wrongSize(head.header));
   } catch (error) {
-    return damaged(place, wanted, whyUnreadable(error));
+    return unreadable(place, wanted, error);
   }
 }
 
@@ -143,6 +143,13 @@ function wrongSize({ sizeBytes }: EntryHeader): string {
 
 function missing(place: Place, { key }: WantedEntry): EntryDamage {
   return { path: `${place.title}/${key}`, kind: "missing", found: "it is not there" };
+}
+
+/** Only what the disk itself cannot read is lost. */
+function unreadable(place: Place, { key }: WantedEntry, error: unknown): EntryDamage {
+  const found = whyUnreadable(error);
+  const isLost = (error as { code?: unknown }).code === "EIO";
+  return { path: `${place.title}/${key}`, kind: isLost ? "damaged" : "unreadable", found };
 }
 
 function damaged(place: Place, { key }: WantedEntry, found: string): EntryDamage {
