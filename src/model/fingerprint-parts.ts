@@ -17,6 +17,8 @@ export interface FingerprintParts {
   readonly declared: readonly DeclaredPart[];
   /** Fingerprint of the call before it on the same instance, and that call's name. */
   readonly previous?: { readonly fingerprint: Fingerprint; readonly node: NodeName };
+  /** By name, hashes of the values of variables that the code does not tell, in the order in which it reaches them. */
+  readonly constants?: Readonly<Record<string, string>>;
   /** What the operator set as `version`. */
   readonly version?: string;
   /** What the operator asked to count: `node`, `platform` or `arch`, with its value. */

@@ -13,6 +13,12 @@ export const instanceKey: unique symbol = Symbol.for("ffuse.instance") as never;
 /** Marks a `HoleMarker`. */
 export const holeKey: unique symbol = Symbol.for("ffuse.hole") as never;
 
+/** A bundle leaves its `RegisteredConstant`s here when it is loaded. */
+export const constantsKey: unique symbol = Symbol.for("ffuse.constants") as never;
+
+/** A variable whose value the code does not tell: its name, whether anything of the world is in it, and how to get it. */
+export type RegisteredConstant = readonly [name: string, isOfWorld: boolean, get: () => unknown];
+
 /** What a handle stands for: a call, or a part of its value. */
 export interface HandleTarget {
   readonly call: LiveCall;

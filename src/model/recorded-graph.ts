@@ -77,6 +77,16 @@ export interface RecordedGraph {
   readonly functions: readonly RecordedFunction[];
   /** What the module asks for, as positions in `calls` with the part of the value that is wanted; empty asks for every leaf. */
   readonly targets: readonly RecordedTarget[];
+  /** By name, variables of the module whose values its code does not tell; absent if nobody asked. */
+  readonly constants?: Readonly<Record<string, RecordedConstant>>;
+}
+
+/** What a variable of the module held once it was loaded. */
+export interface RecordedConstant {
+  /** SHA-256 of the spelling of the value; the value itself may be a secret. */
+  readonly hash: string;
+  /** What of it has no spelling, if that may come from outside of the code. */
+  readonly hides?: string;
 }
 
 export interface RecordedTarget {

@@ -37,6 +37,13 @@ export type Warning =
       readonly what: string;
       readonly place?: Place;
     }
+  /** A function reads what cannot be compared with what it was, so its nodes run every time; told for the first of them. */
+  | {
+      readonly kind: "function-unknowable";
+      readonly node: NodeName;
+      readonly what: string;
+      readonly place?: Place;
+    }
   /** A file that a node had returned was changed by somebody else, and was put back as the node had made it. */
   | { readonly kind: "output-file-replaced"; readonly node: NodeName; readonly path: string }
   /** User code threw or rejected after its node had ended. */

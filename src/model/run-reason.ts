@@ -67,6 +67,8 @@ export type Change =
       readonly what: DeclaredKind;
       readonly name: string;
     }
+  /** A variable of the module whose value its code does not tell. */
+  | { readonly part: "constant"; readonly name: string }
   /** An earlier call on the same instance. */
   | { readonly part: "chain"; readonly node: NodeName }
   /** Parameters of the workflow that the function may close over. */

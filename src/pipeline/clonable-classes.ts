@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { WhyNotClonable } from "../bundle/clonable/read-clonable.ts";
+import { withoutConstants } from "../bundle/slice/without-constants.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Graph } from "../model/graph.ts";
 
@@ -15,7 +16,7 @@ export function clonableClasses(
   const read = async (): Promise<WhyNotClonable> => {
     // With the parser behind it, it takes longer to load than most nodes run.
     const { readClonable } = await import("../bundle/clonable/read-clonable.ts");
-    return readClonable(await readFile(bundle.file, "utf8"));
+    return readClonable(withoutConstants(await readFile(bundle.file, "utf8")));
   };
   return async (wrapped) => {
     try {

@@ -12,6 +12,7 @@ import { explainRun } from "../plan/explain-run.ts";
 import { fingerprintNode, uniqueFingerprint } from "../plan/fingerprint-node.ts";
 import { hashDeclared } from "./hash-declared.ts";
 import type { RestoreFiles } from "./restore-files.ts";
+import { unknowableOf } from "./unknowable-of.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface LookUpParts {
@@ -96,8 +97,8 @@ function whyUnknowable(
   code: WorkflowCode,
 ): RunReason | undefined {
   if (unspellable !== undefined) return { kind: "unknowable", ...unspellable };
-  const closure = code.functions[index]?.unknowable;
-  return closure === undefined ? undefined : { kind: "unknowable", where: "", what: closure.what };
+  const what = unknowableOf(code, index);
+  return what === undefined ? undefined : { kind: "unknowable", where: "", what };
 }
 
 function whyExpired(
@@ -177,6 +178,8 @@ async function partsOf(
     })),
   );
   const previous = node.chain?.previous;
+  const { open = [] } = own;
+  const constants = open.map((name) => [name, code.constants?.[name]?.hash ?? ""] as const);
   return {
     code: own.hash,
     function: JSON.stringify([ordinals[node.function] ?? 0, node.method ?? "", paramsHash]),
@@ -184,6 +187,7 @@ async function partsOf(
     argumentsText: node.argumentsText,
     inputs,
     declared,
+    ...(constants.length === 0 ? {} : { constants: Object.fromEntries(constants) }),
     ...(previous === undefined
       ? {}
       : { previous: { fingerprint: known.fingerprint(previous), node: nameOf(graph, previous) } }),

@@ -8,6 +8,8 @@ import type { Warning } from "../model/run-event.ts";
 import { applyRules } from "../plan/apply-rules.ts";
 import { findMisfits } from "../plan/find-misfits.ts";
 import { findCapacity } from "../util/find-capacity.ts";
+import { unknowableOf } from "./unknowable-of.ts";
+import type { WorkflowCode } from "./workflow-code.ts";
 
 /** What the rules make of the selected nodes of a graph. */
 export interface RunPlan {
@@ -19,7 +21,12 @@ export interface RunPlan {
 }
 
 /** Applies the rules to the selection. Throws `FfuseError` with a `node-never-fits` for every node that can never run. */
-export function planRun(graph: Graph, selection: Selection, query: Query): RunPlan {
+export function planRun(
+  graph: Graph,
+  selection: Selection,
+  query: Query,
+  code?: WorkflowCode,
+): RunPlan {
   const nodes = selection.nodes.flatMap((id) => graph.nodes[id] ?? []);
   const { byNode, unmatched } = applyRules(nodes, query.rules);
   const argumentsOf = (id: NodeId): NodeArguments => {
@@ -47,6 +54,7 @@ export function planRun(graph: Graph, selection: Selection, query: Query): RunPl
         return [{ kind: "rule-matches-nothing", text: match.text, near, ...at }];
       }),
       ...unspellableWarnings(nodes, argumentsOf),
+      ...(code === undefined ? [] : unknowableWarnings(nodes, argumentsOf, code)),
     ],
   };
 }
@@ -60,5 +68,25 @@ function unspellableWarnings(
     if (unspellable === undefined || argumentsOf(id).cache === "off") return [];
     const at = place === undefined ? {} : { place };
     return [{ kind: "node-unspellable", node: name, ...unspellable, ...at }];
+  });
+}
+
+/** Once for each function, at the first of its nodes that could have been reused. */
+function unknowableWarnings(
+  nodes: readonly GraphNode[],
+  argumentsOf: (id: NodeId) => NodeArguments,
+  code: WorkflowCode,
+): readonly Warning[] {
+  const told = new Set<number>();
+  return nodes.flatMap(({ id, name, function: index, unspellable, place }): readonly Warning[] => {
+    if (unspellable !== undefined || told.has(index)) return [];
+    if (argumentsOf(id).cache === "off") return [];
+    const what = unknowableOf(code, index);
+    if (what === undefined) return [];
+    told.add(index);
+    const at = code.functions[index]?.unknowable?.place ?? place;
+    return [
+      { kind: "function-unknowable", node: name, what, ...(at === undefined ? {} : { place: at }) },
+    ];
   });
 }

@@ -52,7 +52,7 @@ export async function planWorkflow<Result>(
   const query = await readQuery(options, file);
   const taken = await take(options);
   const { graph, code, bundle } = taken;
-  const plan = planRun(graph, selectTargets(graph, options.targets ?? []), query);
+  const plan = planRun(graph, selectTargets(graph, options.targets ?? []), query, code);
   const workflow = workflowName(options);
   const results = await openResults({
     workflow,

@@ -78,7 +78,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
   );
   const selection = selectTargets(graph, options.targets ?? []);
   options.onSelected?.(graph, selection);
-  const plan = planRun(graph, selection, query);
+  const plan = planRun(graph, selection, query, code);
   const run = newRunId({ now: Date.now });
   const backend = options.backend === "local" ? localBackend : poolBackend;
   const results = await openResults({

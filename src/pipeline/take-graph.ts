@@ -45,7 +45,7 @@ export async function takeGraph(options: TakeGraphOptions): Promise<TakenGraph> 
     ...stoppable,
   });
   const graph = buildGraph(recorded, bundle.entry);
-  return { bundle, graph, code: await slicedCode(bundle, graph.functions) };
+  return { bundle, graph, code: await slicedCode(bundle, graph.functions, recorded.constants) };
 }
 
 /** Where `import … from "ffuse"` leads to, whatever copy of ffuse lies near the workflow file. */

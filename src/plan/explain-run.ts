@@ -4,6 +4,7 @@ import type { CodeHash, Fingerprint } from "../model/ids.ts";
 import type { Change, RunReason } from "../model/run-reason.ts";
 import { whyArgumentsDiffer } from "./reasons/why-arguments-differ.ts";
 import { whyCodeDiffers } from "./reasons/why-code-differs.ts";
+import { whyConstantsDiffer } from "./reasons/why-constants-differ.ts";
 import {
   whyChainDiffers,
   whyDeclaredDiffer,
@@ -43,6 +44,7 @@ export async function explainRun(options: ExplainOptions): Promise<RunReason> {
     ...(before.code === now.code
       ? []
       : whyCodeDiffers(await textsBefore(before.code), await textsNow(now.code))),
+    ...whyConstantsDiffer(before, now),
     ...whyFunctionDiffers(before, now),
     ...whyArgumentsDiffer(before, now),
     ...whyDeclaredDiffer(before, now),

@@ -11,7 +11,7 @@ const scheme = "ffuse-fingerprint-2";
  * confused; neither names and positions of nodes count, nor do resources.
  */
 export function fingerprintNode(kind: GraphNode["kind"], parts: FingerprintParts): Fingerprint {
-  const { environment = {} } = parts;
+  const { environment = {}, constants } = parts;
   const tagged = [
     ["scheme", scheme],
     ["kind", kind],
@@ -21,6 +21,8 @@ export function fingerprintNode(kind: GraphNode["kind"], parts: FingerprintParts
     ["inputs", ...parts.inputs.map(({ hash }) => hash)],
     ["declared", ...parts.declared.map((declared) => [declared.kind, declared.hash])],
     ["previous", parts.previous?.fingerprint ?? ""],
+    // Their names may be given anew by the bundler; most functions have none.
+    ...(constants === undefined ? [] : [["constants", ...Object.values(constants)]]),
     ["version", ...(parts.version === undefined ? [] : [parts.version])],
     [
       "environment",

@@ -52,6 +52,8 @@ export function formatChange(change: Change, workingDirectory: string): string {
       return `${quoted(change.node)}${oneLine(formatItemPath(change.path))} changed`;
     case "declared":
       return `${declaredWords[change.what]} ${oneLine(change.name)} changed`;
+    case "constant":
+      return `the value of ${oneLine(change.name)} changed`;
     case "chain":
       return `${quoted(change.node)}, the call before it, changed`;
     case "parameters":

@@ -22,6 +22,11 @@ export function formatWarning(warning: Warning): { readonly text: string; readon
           "pass plain data, or make it inside the function",
         warning,
       );
+    case "function-unknowable":
+      return withPlace(
+        `node "${warning.node}" runs every time: ${warning.what}; pass it as an argument, or make it inside the function`,
+        warning,
+      );
     case "output-file-replaced":
       return {
         text: `${warning.path} is what node "${warning.node}" returned, and was changed since; it is put back as the node had made it`,

@@ -231,7 +231,7 @@ function isResumed(value: unknown): value is Resumed {
 function isPartsOrAbsent(value: unknown): boolean {
   if (value === undefined) return true;
   if (!isRecord(value)) return false;
-  const { inputs, declared, previous, environment, version } = value;
+  const { inputs, declared, previous, environment, version, constants } = value;
   return (
     isHash(value["code"]) &&
     typeof value["function"] === "string" &&
@@ -250,6 +250,7 @@ function isPartsOrAbsent(value: unknown): boolean {
     declared.every((input) => isRecord(input) && typeof input["name"] === "string") &&
     (previous === undefined || (isRecord(previous) && typeof previous["node"] === "string")) &&
     (environment === undefined || isRecord(environment)) &&
+    (constants === undefined || (isRecord(constants) && Object.values(constants).every(isHash))) &&
     (version === undefined || typeof version === "string")
   );
 }

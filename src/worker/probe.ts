@@ -5,6 +5,7 @@ import type { RealmOptions } from "../model/node-work.ts";
 import type { ProbeReply } from "../wire/probe-reply.ts";
 import type { Notice } from "../model/node-work.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
+import { describeConstants } from "./describe-constants.ts";
 import { describeThrown, placeOf, userFrames } from "./describe-thrown.ts";
 import { leadToStderr } from "./lead-to-stderr.ts";
 import { describeWorkflow, loadWorkflow } from "./load-workflow.ts";
@@ -29,7 +30,8 @@ async function probe(): Promise<void> {
   try {
     const loaded = await loadWorkflow(workerData as RealmOptions);
     output.end();
-    reply({ kind: "graph", graph: describeWorkflow(loaded) });
+    const constants = describeConstants(loaded.folder);
+    reply({ kind: "graph", graph: { ...describeWorkflow(loaded), constants } });
   } catch (thrown) {
     output.end();
     reply(explainThrown(thrown));

@@ -25,15 +25,5 @@ export function constantsStatement(
   const getters = [...ofModule].map(
     ([{ name }, level]) => `[${JSON.stringify(name)}, ${String(level === 3)}, () => ${name}]`,
   );
-  return `${begin}${getters.join(", ")}];\n`;
-}
-
-const begin = 'globalThis[Symbol.for("ffuse.constants")] = [';
-
-const atEnd =
-  /(?<=\n)globalThis\[Symbol\.for\("ffuse\.constants"\)\] = \[\[[^\n]*\]\];\n(?=(?:\/\/# sourceMappingURL=[^\n]*\n?)?$)/;
-
-/** The text of a bundle without that statement, which belongs to no slice. */
-export function withoutConstants(text: string): string {
-  return text.replace(atEnd, "");
+  return `globalThis[Symbol.for("ffuse.constants")] = [${getters.join(", ")}];\n`;
 }

@@ -44,6 +44,11 @@ function isPrimitive(node: AnyNode): boolean {
   );
 }
 
+/** Of what ffuse puts into a bundle so that a source file knows where it lies. */
+function isHereName(name: string): boolean {
+  return /^__ffuse_(?:here|at)\d*$/.test(name);
+}
+
 /** Of nodes that may call methods such as `toString` without naming them. */
 const runsImplicitly = new Set([
   ...["TemplateLiteral", "BinaryExpression", "UnaryExpression", "UpdateExpression"],
@@ -160,10 +165,14 @@ export function findOpen(analysed: AnalysedBundle): OpenValues {
   /** What a variable of the module holds once the module is loaded. */
   function valueOf(variable: Variable): Item {
     return item("value", variable, (made) => {
+      if (isHereName(variable.name) || variable.declaredAt < index.runtimeEnd) return;
       for (const unit of analysed.declaredBy.get(variable) ?? []) {
         if (unit.kind !== "naming") depend(made, evaluationOf(unit));
       }
-      for (const unit of analysed.changedBy.get(variable) ?? []) depend(made, evaluationOf(unit));
+      // What a function does to be called is in its code, whoever may get hold of it.
+      const isCode = fixedCodeOf(variable) !== undefined;
+      const changing = isCode ? index.extendedBy : analysed.changedBy;
+      for (const unit of changing.get(variable) ?? []) depend(made, evaluationOf(unit));
     });
   }
 
@@ -171,6 +180,7 @@ export function findOpen(analysed: AnalysedBundle): OpenValues {
     return item("evaluation", unit, (made) => {
       if (unit.from !== undefined || unit.kind === "function" || unit.kind === "naming") return;
       const { node } = unit;
+      if (isWayHere(node)) return;
       const walk: Walk = { into: made, unit, within: node };
       if (isClass(node)) visitClass(node, walk);
       else if (node.type === "VariableDeclarator") {
@@ -190,13 +200,13 @@ export function findOpen(analysed: AnalysedBundle): OpenValues {
         raise(made, levelOfImport(unit, "", true));
         return;
       }
-      visitDeep(unit.node, made);
+      if (!isWayHere(unit.node)) visitDeep(unit.node, made);
     });
   }
 
   function anythingOf(variable: Variable): Item {
     return item("anything of", variable, (made) => {
-      if (isWrapped(variable)) return;
+      if (isWrapped(variable) || isHereName(variable.name)) return;
       for (const unit of analysed.declaredBy.get(variable) ?? []) depend(made, anythingIn(unit));
       for (const unit of analysed.changedBy.get(variable) ?? []) depend(made, anythingIn(unit));
     });
@@ -643,16 +653,23 @@ export function findOpen(analysed: AnalysedBundle): OpenValues {
       const behind = unwrapName(only.from.node);
       return isFunction(behind) ? [{ node: behind, unit: only.from.unit }] : [];
     }
+    const fixed = fixedCodeOf(variable);
+    return fixed === undefined ? [] : [fixed];
+  }
+
+  /** The function or class that a variable of the module is throughout. */
+  function fixedCodeOf(variable: Variable): Piece<FunctionNode | ClassNode> | undefined {
     const declaring = (analysed.declaredBy.get(variable) ?? []).filter(
       ({ kind }) => kind !== "naming",
     );
     const [one] = declaring;
-    if (one === undefined || declaring.length > 1 || assigned.has(variable)) return [];
-    if (isFunction(one.node) || isClass(one.node)) return [{ node: one.node, unit: one }];
-    if (one.node.type !== "VariableDeclarator" || one.node.id.type !== "Identifier") return [];
-    const behind = one.node.init ? unwrapName(one.node.init) : undefined;
-    if (behind === undefined || (!isFunction(behind) && !isClass(behind))) return [];
-    return [{ node: behind, unit: one }];
+    if (one === undefined || declaring.length > 1 || assigned.has(variable)) return undefined;
+    const { node } = one;
+    if (isFunction(node) || isClass(node)) return { node, unit: one };
+    if (node.type !== "VariableDeclarator" || node.id.type !== "Identifier") return undefined;
+    const behind = node.init ? unwrapName(node.init) : undefined;
+    if (behind === undefined || (!isFunction(behind) && !isClass(behind))) return undefined;
+    return { node: behind, unit: one };
   }
 
   /** Whether a function may call what it is given while it runs, and not only put it into a function that it makes. */
@@ -792,8 +809,20 @@ export function findOpen(analysed: AnalysedBundle): OpenValues {
     return undefined;
   }
 
+  /** What ffuse puts into a bundle so that `import.meta` and `require` are those of the source. */
+  function isWayHere(node: AnyNode): boolean {
+    if (node.type !== "VariableDeclarator" || !node.init) return false;
+    if (node.id.type === "Identifier" && node.id.name === "__ffuse_at") return true;
+    const { init } = node;
+    return (
+      init.type === "CallExpression" &&
+      init.callee.type === "Identifier" &&
+      init.callee.name === "__ffuse_at"
+    );
+  }
+
   function isHere(node: AnyNode): boolean {
-    return node.type === "Identifier" && /^__ffuse_here\d*$/.test(node.name);
+    return node.type === "Identifier" && isHereName(node.name);
   }
 
   function isRequire(node: AnyNode): boolean {

@@ -50,6 +50,10 @@ export interface CodeIndex {
   readonly getters: ReadonlyMap<string, readonly Piece[]>;
   /** Code that runs without being called by name. */
   readonly implicit: readonly Piece[];
+  /** Where the helpers that esbuild puts in front end. */
+  readonly runtimeEnd: number;
+  /** Units that put properties on a variable of the module by its name. */
+  readonly extendedBy: ReadonlyMap<Variable, readonly Unit[]>;
   /** Units that mention what a unit declares. */
   readonly mentionedBy: ReadonlyMap<Unit, readonly Unit[]>;
 }
@@ -68,6 +72,7 @@ export function indexCode(analysed: AnalysedBundle): CodeIndex {
   const getters = new Map<string, Piece[]>();
   const implicit: Piece[] = [];
   const mentionedBy = new Map<Unit, Unit[]>();
+  const extendedBy = new Map<Variable, Unit[]>();
   const directCallees = new Set<number>();
 
   for (const unit of analysed.units) {
@@ -79,7 +84,18 @@ export function indexCode(analysed: AnalysedBundle): CodeIndex {
     }
     visit(unit.node, unit);
   }
-  return { definitions, callers, callOf, nameOf, methods, getters, implicit, mentionedBy };
+  return {
+    definitions,
+    callers,
+    callOf,
+    nameOf,
+    methods,
+    getters,
+    implicit,
+    runtimeEnd,
+    extendedBy,
+    mentionedBy,
+  };
 
   function define(pattern: Pattern | AnyNode, definition: Definition): void {
     switch (pattern.type) {
@@ -160,6 +176,7 @@ export function indexCode(analysed: AnalysedBundle): CodeIndex {
       case "AssignmentExpression":
         defineAll(node.left, node.right, unit, true);
         if (node.left.type === "MemberExpression") {
+          noteExtension(node.left, unit);
           noteProperty(memberName(node.left) ?? "", node.right, unit);
         }
         break;
@@ -211,6 +228,12 @@ export function indexCode(analysed: AnalysedBundle): CodeIndex {
     });
   }
 
+  function noteExtension(target: AnyNode, unit: Unit): void {
+    const base = baseOf(target);
+    const variable = base.type === "Identifier" ? names.at.get(base.start) : undefined;
+    if (variable?.ofModule === true) push(extendedBy, variable, unit);
+  }
+
   function noteMention(variable: Variable, offset: number, unit: Unit): void {
     if (offset === variable.declaredAt || directCallees.has(offset)) return;
     callersOf(variable).escapes.push(unit);
@@ -234,6 +257,8 @@ export function indexCode(analysed: AnalysedBundle): CodeIndex {
       const plain = unwrapName(argument);
       if (isFunction(plain)) callOf.set(plain, node);
     }
+    const [first] = node.arguments;
+    if (first !== undefined && isExtension(node)) noteExtension(first, unit);
     if (isInterception(node)) {
       for (const argument of node.arguments) implicit.push({ node: argument, unit });
     }
@@ -249,6 +274,15 @@ export function indexCode(analysed: AnalysedBundle): CodeIndex {
         define(base, { how: "handed", to: { node, unit } });
       }
     }
+  }
+
+  function isExtension({ callee }: CallExpression | NewExpression): boolean {
+    return (
+      callee.type === "MemberExpression" &&
+      /^(?:assign|defineProperty|defineProperties|set|setPrototypeOf)$/.test(
+        memberName(callee) ?? "",
+      )
+    );
   }
 
   function isInterception({ callee }: CallExpression | NewExpression): boolean {

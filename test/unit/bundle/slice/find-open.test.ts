@@ -1,11 +1,9 @@
 import { isBuiltin } from "node:module";
 import { describe, expect, test } from "vitest";
 import { analyseBundle } from "../../../../src/bundle/slice/analyse-bundle.ts";
-import {
-  constantsStatement,
-  withoutConstants,
-} from "../../../../src/bundle/slice/constants-statement.ts";
+import { constantsStatement } from "../../../../src/bundle/slice/constants-statement.ts";
 import { findOpen } from "../../../../src/bundle/slice/find-open.ts";
+import { withoutConstants } from "../../../../src/bundle/slice/without-constants.ts";
 
 type From = ReturnType<Parameters<typeof analyseBundle>[1]>;
 
@@ -24,6 +22,8 @@ import { hostname } from "node:os";
 import { env } from "node:process";
 import * as fs from "node:fs/promises";
 import lodash from "lodash";
+const __ffuse_at = globalThis[Symbol.for("ffuse.here")]; const { require } = __ffuse_at("w.ts");
+var __ffuse_here = __ffuse_at("w.ts");
 // workflow.ts
 `;
 
@@ -96,11 +96,13 @@ describe("a value that its code does not tell is open", () => {
     ["const x = Reflect.apply(Date.now, undefined, []);"],
     ["const x = Object.defineProperty({}, 'a', { get: () => Date.now() }).a;"],
     ["const x = (await import('node:os')).cpus();"],
-    ["const require = createRequire('file:///a.mjs'); const x = require('./c.json');"],
+    ["const load = createRequire('file:///a.mjs'); const x = load('./c.json');"],
     ["const x = await new Promise((done) => { done(process.env.T); });"],
     ["let x = 1; function set() { x = Date.now(); } set();"],
     ["const x = {}; function fill(into) { into.at = Date.now(); } fill(x);"],
     ["const x = eval('1');"],
+    ["function x() {} x.at = Date.now();"],
+    ["const x = () => x.at; Object.assign(x, { at: process.env.T });"],
   ])("%s", (code) => {
     expect(levelOf(code, "x")).toBe(3);
   });
@@ -153,9 +155,15 @@ describe("a value that its code tells is closed", () => {
     ["const x = 'b,a'.split(',').toSorted();"],
     ["let x = 0; for (const n of [1, 2, 3]) x += n;"],
     ["const x = Promise.resolve(1);"],
-    ["const require = createRequire('file:///a.mjs'); const x = require;"],
+    ["const load = createRequire('file:///a.mjs'); const x = load;"],
     ["enumerate(0); function enumerate(n) { return n; } const x = enumerate(1);"],
     ["console.log(process.env.T); const x = 1;"],
+    ["const x = __ffuse_here.url;"],
+    ["function x(v) { return v; } const y = JSON.parse(x(readFileSync('a', 'utf8')));"],
+    ["const x = () => 1; lodash.each([x, process.env.T]);"],
+    ["const x = require.resolve('lodash');"],
+    ["const x = new URL('rows.csv', __ffuse_here.url);"],
+    ["const { dirname: x } = __ffuse_here;"],
   ])("%s", (code) => {
     expect(levelOf(code, "x")).toBe(0);
   });
