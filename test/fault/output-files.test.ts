@@ -128,6 +128,7 @@ test("a content that was damaged or cut in the store is not put back, and is kep
       }[damage],
     });
     expect(await readFile(target, "utf8")).toBe("as it was");
+    expect(await place.getRange(key, 0, 1)).toBeUndefined();
     expect((await readdir(folder)).sort()).toEqual(["out.bin", "storage", "target.bin"]);
     await keepReturned(place, folder);
     expect(await restoreFile(place, keys, file, target)).toBeUndefined();

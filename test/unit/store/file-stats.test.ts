@@ -78,7 +78,8 @@ test("damage of any byte, and any cut, forgets all and says nothing wrong", asyn
 
 test("a file of stats that cannot be read or written costs a hashing, and no run", async () => {
   const fails = (): Promise<never> => Promise.reject(new Error("EIO"));
-  const stats = new FileStats({ ...openMemoryPlace(), get: fails, put: fails }, key);
+  const place = { ...openMemoryPlace(), get: fails, getRange: fails, put: fails };
+  const stats = new FileStats(place, key);
   expect(await stats.find("/a", old)).toBeUndefined();
   await stats.note("/a", { stamp: old, hash: hashOf(1), readAt: nowMs });
   await stats.save();
