@@ -76,3 +76,10 @@ export const readingModules: ReadonlySet<string> = new Set(
     "fs/promises util timers timers/promises readline child_process buffer"
   ).split(" "),
 );
+
+/** Functions of those modules that do change what they are given. */
+export const fillingFunctions: ReadonlySet<string> = new Set(
+  "read readSync readv readvSync randomFill randomFillSync getRandomValues inherits deprecate".split(
+    " ",
+  ),
+);

@@ -2,6 +2,7 @@ import {
   callingFunctions,
   changingFunctions,
   changingMethods,
+  fillingFunctions,
   freshMethods,
   readingFunctions,
   readingMethods,
@@ -40,7 +41,7 @@ export function callMethod(callee: MemberExpression, call: Call, context: Contex
   const base = context.evaluate(callee.object, context);
   if (callee.computed) context.evaluate(callee.property, context);
   runAccessors(callee, base, context);
-  if (isReadingImport(context.state, callee.object)) {
+  if (isReadingImport(context.state, callee.object) && !fillingFunctions.has(name ?? "")) {
     return containerOf(...given, runCallbacks(union(given), call, context));
   }
   const isKnownName = name !== undefined && !context.state.defined.has(name);

@@ -1,14 +1,15 @@
+import { fillingFunctions } from "../known-calls.ts";
 import { isFunction } from "../parse-module.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { callHelper } from "./call-helper.ts";
 import { callGlobal, callMethod } from "./call-method.ts";
-import { callUnknown } from "./call-unknown.ts";
+import { callUnknown, runCallbacks } from "./call-unknown.ts";
 import { isLazyModule } from "./esbuild-helpers.ts";
 import { callSuper } from "./evaluate-class.ts";
 import { evaluateAll } from "./evaluate-all.ts";
-import { knownClass, knownFunction } from "./known-variables.ts";
+import { isReadingImport, knownClass, knownFunction } from "./known-variables.ts";
 import { handOut, happen, hold, union } from "./note-changes.ts";
-import { either, nothing, partOf } from "./roots.ts";
+import { containerOf, either, nothing, partOf } from "./roots.ts";
 import { runFunction } from "./run-function.ts";
 import { literalRoots } from "./set-variable.ts";
 import type { CallExpression, Expression, NewExpression, Super } from "acorn";
@@ -44,6 +45,10 @@ export function callAny(callee: Expression | Super, call: Call, context: Context
   if (callee.type === "Identifier") {
     const variable = context.state.names.at.get(callee.start);
     if (variable === undefined) return callGlobal(callee.name, call, context);
+    const importedName = context.state.imported.get(variable)?.name ?? "";
+    if (isReadingImport(context.state, callee) && !fillingFunctions.has(importedName)) {
+      return containerOf(...given, runCallbacks(union(given), call, context));
+    }
     const local = variable.ofModule ? undefined : variable.fn;
     if (local !== undefined && !context.state.reassignedLocals.has(variable)) {
       const returned = runFunction(local, given, context);
@@ -83,6 +88,7 @@ function callKnown(variable: Variable, one: AnalysedUnit, call: Call, context: C
   if (own !== undefined) cells.add(own);
   for (const roots of given) for (const cell of roots.cells) cells.add(cell);
   for (const cell of latent.takes) cells.add(cell);
+  for (const cell of latent.gives) cells.add(cell);
   if (latent.changesThis && latent.thisTakes) handOut(context.state, union(given), context.sink);
   return { cells, fresh: latent.takes.size === 0 };
 }

@@ -52,7 +52,10 @@ export function evaluateClass(node: ClassNode, context: Context): void {
       if (member.static) {
         const roots = context.evaluate(member.value, { ...context, self: staticSelf });
         for (const cell of declaredCells) hold(context.state, cell, roots.cells);
-      } else if (isFirst) context.evaluate(member.value, latent);
+      } else if (isFirst) {
+        const roots = context.evaluate(member.value, latent);
+        connect(context.state, latent.self.cells, roots.cells, latent.sink);
+      }
       if (member.static && isFirst) context.evaluate(member.value, latent);
     }
   }

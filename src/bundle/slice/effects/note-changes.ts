@@ -57,13 +57,20 @@ export function change(
 
 /** Code that is not known gets hold of these: it may change them, call them and connect them. */
 export function handOut(state: EffectsState, cells: ReadonlySet<Cell>, sink: Effects): void {
+  const given = new Set(cells);
+  const taking = new Set<Cell>();
   change(state, cells, sink);
   for (const cell of reach(state, cells, true)) {
     if (cell === world) setWorld(state, sink);
     else if (cell.kind === "data" || cell.kind === "package") addTo(state, sink.affects, cell);
-    for (const effects of cell.runs) happen(state, effects, sink);
+    for (const effects of cell.runs) {
+      happen(state, effects, sink);
+      for (const one of effects.gives) given.add(one);
+      for (const one of effects.takes) taking.add(one);
+    }
   }
-  connect(state, cells, cells, sink);
+  connect(state, cells, given, sink);
+  connect(state, taking, cells, sink);
 }
 
 /** What these effects say happens in the course of others. */
@@ -85,6 +92,7 @@ export function connect(
     if (cell === parameter) {
       for (const one of what) if (isOwn(one)) addTo(state, sink.gives, one);
     } else if (cell === receiver) {
+      for (const one of what) if (isOwn(one)) addTo(state, sink.gives, one);
       if (what.has(parameter) && !sink.thisTakes) {
         sink.thisTakes = true;
         state.changed = true;

@@ -28,7 +28,7 @@ export interface Effects {
   thisTakes: boolean;
   /** Cells that what it is given may end up in. */
   readonly takes: Set<Cell>;
-  /** Cells that may end up in what it is given. */
+  /** Cells that may end up in what it is given or in `this`. */
   readonly gives: Set<Cell>;
   readonly returns: Set<Cell>;
   returnsFresh: boolean;

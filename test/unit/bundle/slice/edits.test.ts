@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { editCases } from "../../../support/edit-cases.ts";
 import { slicedTree } from "../../../support/sliced-tree.ts";
+import { valueEditCases } from "../../../support/value-edit-cases.ts";
 
-test.each(editCases)("$edit", async ({ files, changes, changed, unchanged }) => {
+test.each([...editCases, ...valueEditCases])("$edit", async ({ files, changes, changed, unchanged }) => {
   const tree = await slicedTree(files);
   const before = await tree.slice();
   await tree.add(changes);
