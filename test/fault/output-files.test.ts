@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Place } from "../../src/contract/place.ts";
@@ -134,4 +134,23 @@ test("a content that was damaged or cut in the store is not put back, and is kep
     expect(await restoreFile(place, keys, file, target)).toBeUndefined();
     expect(content.equals(await readFile(target))).toBe(true);
   }
+});
+
+test("a file that changes while it is copied is kept as it then is, unless that never ends", async () => {
+  const folder = await folderWithFile();
+  const place = openFolderPlace(join(folder, "storage"));
+  const writtenTo = (times: number): Place => ({
+    ...place,
+    put: async (...rest) => {
+      if (times-- > 0) await appendFile(join(folder, "out.bin"), "more");
+      return place.put(...rest);
+    },
+  });
+  const { files: [file] = [] } = await keepReturned(writtenTo(2), folder);
+  expect(file?.sizeBytes).toBe(content.byteLength + 8);
+  expect(await isWholeFile(place, keys, file as never)).toBe(true);
+  await appendFile(join(folder, "out.bin"), "more");
+  await expect(keepReturned(writtenTo(Infinity), folder)).rejects.toThrow(
+    "out.bin cannot be kept: somebody goes on writing to it",
+  );
 });
