@@ -63,6 +63,7 @@ export function analyseBundle(
     const isBareImport = unit.kind === "import" && unit.declares.length === 0;
     if (effects.world[index] === true || isBareImport) everywhere.push(unit);
   }
+  for (const list of changedBy.values()) list.sort(byPlace);
   return {
     module,
     names,
@@ -90,6 +91,14 @@ export function unitAt(units: readonly Unit[], offset: number): Unit | undefined
   }
   const unit = units[low];
   return unit !== undefined && unit.start <= offset ? unit : undefined;
+}
+
+/** Functions come last and by their names, so that moving them changes nothing. */
+function byPlace(a: Unit, b: Unit): number {
+  const [isLate, isLater] = [a.kind === "function", b.kind === "function"];
+  if (isLate !== isLater) return isLate ? 1 : -1;
+  if (isLate && a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.index - b.index;
 }
 
 function addTo<K>(map: Map<K, Unit[]>, key: K, unit: Unit): void {
