@@ -83,7 +83,8 @@ function spell(root: unknown, limits: Limits): SpelledConstant {
     if (met.has(part)) return "^instance";
     met.add(part);
     const fields = dataFieldsOf(part);
-    const name = part.constructor?.name ?? "";
+    const { constructor: made } = part as { readonly constructor?: unknown };
+    const name = typeof made === "function" ? made.name : "";
     if (Object.keys(fields).length === 0 || hasPrivateFields(part)) {
       return hide(`an instance of ${name === "" ? "a class without a name" : name}`);
     }

@@ -2,6 +2,7 @@ import type { AnyNode, Pattern } from "acorn";
 import type { Unit } from "./find-units.ts";
 import { forEachChild } from "./parse-module.ts";
 import type { Variable } from "./declare-names.ts";
+import { isCreateRequire } from "./resolve-names.ts";
 import type { ResolvedNames } from "./resolve-names.ts";
 
 /** Something in a unit that can reach anything, and its offset. */
@@ -136,7 +137,10 @@ export function collectReferences(node: AnyNode, names: ResolvedNames, unit?: Un
     callee.name === name && names.globals.has(callee.start);
 
   const isRequire = (callee: AnyNode): boolean => {
+    if (isCreateRequire(callee)) return true;
     if (callee.type === "Identifier") {
+      const variable = names.at.get(callee.start);
+      if (variable !== undefined && names.requires.has(variable)) return true;
       return (
         callee.name === "__require" ||
         (callee.name === "require" && names.at.get(callee.start)?.ofModule !== false)

@@ -127,7 +127,7 @@ export function findOpen(analysed: AnalysedBundle): OpenValues {
 
   function item(kind: string, of: object, build: (made: Item) => void): Item {
     let ofKind = items.get(kind);
-    if (ofKind === undefined) items.set(kind, (ofKind = new Map()));
+    if (ofKind === undefined) items.set(kind, (ofKind = new Map<object, Item>()));
     let known = ofKind.get(of);
     if (known === undefined) {
       const made: Item = { level: 0, feeds: new Set() };

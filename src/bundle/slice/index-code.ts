@@ -1,3 +1,4 @@
+/* eslint max-lines: "off" -- one walk with its small questions */
 import type {
   AnyNode,
   CallExpression,

@@ -13,6 +13,17 @@ export interface ResolvedNames {
   readonly globals: ReadonlySet<number>;
   /** Offsets of `{ name }`, where the name is a key as well. */
   readonly shorthands: ReadonlySet<number>;
+  /** Variables that hold what a call of `createRequire` gave. */
+  readonly requires: ReadonlySet<Variable>;
+}
+
+/** Whether a node calls `createRequire`, by whatever name it is imported. */
+export function isCreateRequire(node: AnyNode): boolean {
+  if (node.type !== "CallExpression") return false;
+  const { callee } = node;
+  const name = callee.type === "MemberExpression" ? callee.property : callee;
+  // Where another module has the name as well, esbuild puts a number behind it.
+  return name.type === "Identifier" && /^createRequire\d*$/.test(name.name);
 }
 
 /** Finds out for each identifier which declaration it means. */
@@ -25,7 +36,17 @@ export function resolveNames(program: Program): ResolvedNames {
   declareLexical(program.body, top, true);
   for (const statement of program.body) declareHoisted(statement, top, true);
   for (const statement of program.body) visit(statement, top);
-  return { ofModule: top.names, at, globals, shorthands };
+  const requires = new Set<Variable>();
+  for (const statement of program.body) findRequires(statement);
+  return { ofModule: top.names, at, globals, shorthands, requires };
+
+  function findRequires(node: AnyNode): void {
+    if (node.type === "VariableDeclarator" && node.id.type === "Identifier" && node.init) {
+      const variable = at.get(node.id.start);
+      if (variable !== undefined && isCreateRequire(node.init)) requires.add(variable);
+    }
+    forEachChild(node, findRequires);
+  }
 
   function refer(node: { readonly name: string; readonly start: number }, scope: Scope): void {
     for (let s: Scope | undefined = scope; s !== undefined; s = s.parent) {
