@@ -15,7 +15,7 @@ const insert =
 const replace =
   (from: RegExp, to: string): HarmlessEdit["apply"] =>
   ([first = "", ...lines]) => [first, ...lines.map((line) => line.replaceAll(from, to))];
-const isFunction = (line: string): boolean => line.startsWith("function ");
+const isFunction = (line: string): boolean => /^function [cfg]\d/.test(line);
 
 const edits: readonly HarmlessEdit[] = [
   { what: "a comment", apply: insert("/* Nothing. */") },
