@@ -29,6 +29,13 @@ const cases: readonly (readonly [Warning, ReturnType<typeof formatWarning>])[] =
     },
   ],
   [
+    { kind: "function-unknowable", node, what: "it closes over name", place },
+    {
+      text: 'node "model" runs every time: it closes over name; pass it as an argument, or make it inside the function',
+      place,
+    },
+  ],
+  [
     { kind: "late-error", node, message: "Error: late" },
     { text: 'code of node "model" failed after its end: Error: late' },
   ],
