@@ -27,11 +27,11 @@ test("the slice of a function has what it reaches and nothing else", async () =>
   expect(told).toEqual([
     [
       ["scale", "function scale(x, by) { return x * by; }", "scale.ts:1"],
-      ["factor", "var factor = 3", "workflow.ts:4"],
+      ["factor", "factor = 3", "workflow.ts:4"],
       ["double", "function double(x) { return scale(x, factor); }", "workflow.ts:7"],
     ],
     [
-      ["other", "var other = 4", "workflow.ts:5"],
+      ["other", "other = 4", "workflow.ts:5"],
       ["its own code", "(x) => x + other", "workflow.ts:9"],
     ],
   ]);
