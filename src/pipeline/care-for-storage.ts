@@ -1,8 +1,10 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { GarbageReport, Measure, VerifiedWorkflow } from "../model/store-care.ts";
 import { collectGarbage } from "../store/care/collect-garbage.ts";
 import { measureStore } from "../store/care/measure-store.ts";
 import { verifyStore } from "../store/care/verify-store.ts";
+import type { ListLiveRuns } from "../store/care/why-busy.ts";
+import { listLiveRuns } from "../store/claims/list-live-runs.ts";
 import { openStorage } from "./open-storage.ts";
 import type { StorageChoice } from "./open-storage.ts";
 import { storageFailure } from "./storage-failure.ts";
@@ -22,7 +24,11 @@ export async function removeGarbage(
   garbage: GarbageChoice,
 ): Promise<GarbageReport> {
   return telling(choice, () =>
-    collectGarbage(openStorage(choice), { ...garbage, now: Date.now() }),
+    collectGarbage(openStorage(choice), {
+      ...garbage,
+      liveRuns: liveRunsOf(choice),
+      now: Date.now(),
+    }),
   );
 }
 
@@ -35,6 +41,7 @@ export async function verifyStorage(
   await telling(choice, async () => {
     for await (const verified of verifyStore(openStorage(choice), {
       ...options,
+      liveRuns: liveRunsOf(choice),
       now: Date.now(),
     })) {
       await tell(verified);
@@ -53,6 +60,10 @@ export async function measureStorage(
       now: Date.now(),
     }),
   );
+}
+
+function liveRunsOf({ storage = "storage", workingDirectory }: StorageChoice): ListLiveRuns {
+  return (prefix) => listLiveRuns(join(resolve(workingDirectory, storage), prefix));
 }
 
 async function telling<Result>(

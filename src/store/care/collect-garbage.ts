@@ -15,6 +15,7 @@ import { readEntryHead } from "./read-entry-head.ts";
 import { shortenJournal } from "./shorten-journal.ts";
 import { findWorkflows, surveyStorage } from "./survey-storage.ts";
 import type { Survey } from "./survey-workflow.ts";
+import type { ListLiveRuns } from "./why-busy.ts";
 import { whyBusy } from "./why-busy.ts";
 
 export interface GarbageOptions {
@@ -28,6 +29,7 @@ export interface GarbageOptions {
   readonly keepRuns?: number;
   /** The oldest of what is left goes until the storage takes no more than this. */
   readonly maxBytes?: number;
+  readonly liveRuns?: ListLiveRuns;
   /** Nothing is removed, and the report says what would be. */
   readonly dryRun: boolean;
 }
@@ -47,9 +49,12 @@ export async function collectGarbage(
   const surveys = await surveyStorage(place, found);
   const isAsked = ({ workflow }: NamedSurvey): boolean =>
     asked.some((each) => each.workflow === workflow);
-  const idle = surveys.filter(
-    (survey) => isAsked(survey) && whyBusy(survey.journals, options.now) === undefined,
-  );
+  const busyNow = async ({ journals, keys }: Survey): Promise<string | undefined> =>
+    whyBusy(journals, await options.liveRuns?.(keys.all), options.now);
+  const idle: NamedSurvey[] = [];
+  for (const survey of surveys) {
+    if (isAsked(survey) && (await busyNow(survey)) === undefined) idle.push(survey);
+  }
   const policy = policyOf(idle, surveys, options);
   const plans = new Map<NamedSurvey, Plan>();
   for (const survey of idle) {
@@ -62,7 +67,7 @@ export async function collectGarbage(
   for (const survey of surveys.filter(isAsked)) {
     const { workflow } = survey;
     const plan = plans.get(survey);
-    const busy = whyBusy(survey.journals, options.now) ?? (await whyChanged(place, survey));
+    const busy = (await busyNow(survey)) ?? (await whyChanged(place, survey));
     if (busy !== undefined || plan === undefined) {
       workflows.push({ workflow, busy: busy ?? "a run has just begun", removed: nothing });
     } else workflows.push({ workflow, removed: await collect(place, survey, plan, options) });

@@ -9,11 +9,13 @@ import { keysBelow } from "../store-keys.ts";
 import { keyKind } from "./key-kind.ts";
 import { readEntryHead } from "./read-entry-head.ts";
 import { refuseNewerFolder } from "./refuse-newer-folder.ts";
+import type { ListLiveRuns } from "./why-busy.ts";
 import { verifyWorkflow } from "./verify-workflow.ts";
 
 export interface VerifyOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
+  readonly liveRuns?: ListLiveRuns;
   /** One workflow; all of the storage if absent. */
   readonly workflow?: string;
   /** Takes out what cannot be used, so that the next run computes what is missing. */

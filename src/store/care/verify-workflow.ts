@@ -16,6 +16,7 @@ import { verifyJournal } from "./verify-journal.ts";
 import type { VerifiedJournal } from "./verify-journal.ts";
 import { whyEntryDamaged } from "./verify-entry.ts";
 import { whyIndexWrong } from "./verify-index.ts";
+import type { ListLiveRuns } from "./why-busy.ts";
 import { whyBusy } from "./why-busy.ts";
 
 /** Reads every byte of a workflow's folder and says what is wrong; with `repair`, takes out what cannot be used. */
@@ -26,10 +27,12 @@ export async function verifyWorkflow(
     workflow,
     now,
     repair,
+    liveRuns,
   }: {
     readonly folder: string;
     readonly workflow: string | undefined;
     readonly now: number;
+    readonly liveRuns?: ListLiveRuns;
     readonly repair: boolean;
   },
 ): Promise<VerifiedWorkflow> {
@@ -162,6 +165,7 @@ export async function verifyWorkflow(
   if (!repair) return { ...done, findings: withoutMends };
   const busy = whyBusy(
     [...journals].map(([run, journal]) => ({ run, ...journal })),
+    await liveRuns?.(keys.all),
     now,
   );
   if (busy !== undefined) {

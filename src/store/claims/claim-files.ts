@@ -17,6 +17,8 @@ export interface ClaimFiles {
   beat(): Promise<boolean>;
   /** The runs that are registered, but for this one, dead ones included. */
   others(): Promise<readonly string[]>;
+  /** The runs among them that live. */
+  alive(): Promise<readonly string[]>;
   /** Takes a name if nobody has it. Throws where no file can be made. */
   take(name: ClaimName): Promise<boolean>;
   /** Gives up a name that this run took. */
@@ -187,6 +189,13 @@ export function openClaimFiles(options: ClaimFilesOptions): ClaimFiles {
       return false;
     },
     others: async () => (await live()).filter((name) => name !== self.run),
+    alive: async () => {
+      const found: string[] = [];
+      for (const name of await live()) {
+        if (name !== self.run && (await stateOf(liveFile(name))) === "alive") found.push(name);
+      }
+      return found;
+    },
     take: (name) => takeFile(fileOf(name)),
     give: async (name) => {
       const file = fileOf(name);
