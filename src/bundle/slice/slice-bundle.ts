@@ -16,6 +16,7 @@ import { withoutConstants } from "./without-constants.ts";
 import { closeSlice } from "./close-slice.ts";
 import type { ClosedSlice } from "./close-slice.ts";
 import { findOpen } from "./find-open.ts";
+import { TooTangled } from "./effects/too-tangled.ts";
 import { findSeeds } from "./find-seeds.ts";
 import { findUnknowable } from "./find-unknowable.ts";
 import type { Unit } from "./find-units.ts";
@@ -149,6 +150,11 @@ function shareState(versionsOf: VersionsOf): (key: string, other: string) => boo
     const names = new Set(versionsOf(key).map(({ name }) => name));
     return versionsOf(other).some(({ name }) => names.has(name));
   };
+}
+
+/** Whether an error says that the code is beyond what can be followed: too much of it, or nested deeper than a stack. */
+export function isTooMuch(error: unknown): boolean {
+  return error instanceof TooTangled || error instanceof RangeError;
 }
 
 /** What people know the wrapped function by. */

@@ -25,14 +25,20 @@ export async function sliceFunctions(
   const answers = new Map(known);
   if (missing.size > 0) {
     // With the parser behind it, it is loaded only if there is something to slice.
-    const { sliceBundle } = await import("./slice-bundle.ts");
-    const found = sliceBundle(bundle, [...missing.values()], versionsOf);
-    for (const [at, key] of [...missing.keys()].entries()) {
-      const one = found[at];
-      if (one !== undefined) answers.set(key, codeOf(one));
+    const { sliceBundle, isTooMuch } = await import("./slice-bundle.ts");
+    try {
+      const found = sliceBundle(bundle, [...missing.values()], versionsOf);
+      for (const [at, key] of [...missing.keys()].entries()) {
+        const one = found[at];
+        if (one !== undefined) answers.set(key, codeOf(one));
+      }
+      keepSlices(bundle.file, { state, answers, slices: found.map(({ slice }) => slice) });
+    } catch (error) {
+      if (!isTooMuch(error)) throw error;
+      const widened = { what: "code that is too tangled, or nested too deeply, to follow" };
+      for (const key of missing.keys()) answers.set(key, { hash: bundle.codeHash, widened });
+      keepSlices(bundle.file, { state, answers, slices: [] });
     }
-    const slices = found.map(({ slice }) => slice);
-    keepSlices(bundle.file, { state, answers, slices });
   }
   return keys.map((key) => {
     const code = answers.get(key);

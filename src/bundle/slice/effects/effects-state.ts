@@ -65,6 +65,8 @@ export interface EffectsState extends ModuleFacts {
   readonly reachedFrom: Map<Cell, ReadonlySet<Cell>>;
   readonly reachedThrough: Map<Cell, ReadonlySet<Cell>>;
   readonly foreign: Map<Cell, boolean>;
+  /** How much work it has been so far, counted so that it is the same on every machine. */
+  steps: number;
 }
 
 /** Where the walk stands. */

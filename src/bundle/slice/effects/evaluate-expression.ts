@@ -1,3 +1,4 @@
+import { countSteps } from "./too-tangled.ts";
 import { evaluateAll } from "./evaluate-all.ts";
 import { literalText } from "../collect-references.ts";
 import { forEachChild, isClass, isFunction } from "../parse-module.ts";
@@ -18,6 +19,7 @@ import type { Context } from "./effects-state.ts";
 
 /** Where the value of an expression may come from; what evaluating it changes is noted. */
 export function evaluateExpression(node: AnyNode, context: Context): Roots {
+  countSteps(context.state, stepsPerExpression);
   if (isFunction(node)) return evaluateFunction(node, context);
   if (isClass(node)) {
     evaluateClass(node, context);
@@ -138,3 +140,6 @@ function evaluateTarget(node: AnyNode, context: Context): Roots {
     ? evaluateExpression(node, context)
     : nothing;
 }
+
+/** An expression costs about as much as reaching so many cells. */
+const stepsPerExpression = 10;

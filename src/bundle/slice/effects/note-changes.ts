@@ -2,9 +2,11 @@ import { reach } from "./reach-cells.ts";
 import { parameter, receiver, world } from "./roots.ts";
 import type { Cell, Effects, Roots } from "./roots.ts";
 import type { EffectsState } from "./effects-state.ts";
+import { countSteps } from "./too-tangled.ts";
 
 /** Adds to a set; whatever grows asks for one more round. */
 export function addTo<T>(state: EffectsState, set: Set<T>, value: T): void {
+  countSteps(state, 1);
   if (set.has(value)) return;
   set.add(value);
   state.changed = true;
@@ -59,11 +61,14 @@ export function change(
 export function handOut(state: EffectsState, cells: ReadonlySet<Cell>, sink: Effects): void {
   const given = new Set(cells);
   const taking = new Set<Cell>();
+  const happened = new Set<Effects>();
   change(state, cells, sink);
   for (const cell of reach(state, cells, true)) {
     if (cell === world) setWorld(state, sink);
     else if (cell.kind === "data" || cell.kind === "package") addTo(state, sink.affects, cell);
     for (const effects of cell.runs) {
+      if (happened.has(effects)) continue;
+      happened.add(effects);
       happen(state, effects, sink);
       for (const one of effects.gives) given.add(one);
       for (const one of effects.takes) taking.add(one);

@@ -37,6 +37,7 @@ export function prepareState(input: EffectsInput): EffectsState {
     reachedFrom: new Map(),
     reachedThrough: new Map(),
     foreign: new Map(),
+    steps: 0,
   };
 }
 

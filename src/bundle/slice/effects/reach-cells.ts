@@ -1,6 +1,7 @@
 import { parameter, receiver, world } from "./roots.ts";
 import type { Cell, Effects } from "./roots.ts";
 import type { EffectsState } from "./effects-state.ts";
+import { countSteps } from "./too-tangled.ts";
 
 /** All that can be got at from cells. What was found for one cell holds for the round: whatever grows asks for another. */
 export function reach(
@@ -9,14 +10,18 @@ export function reach(
   throughCode: boolean,
 ): ReadonlySet<Cell> {
   const [only] = cells;
-  if (only === undefined || cells.size > 1) return walkCells(cells, throughCode);
+  if (only === undefined || cells.size > 1) return walkCells(state, cells, throughCode);
   const known = throughCode ? state.reachedThrough : state.reachedFrom;
   let reached = known.get(only);
-  if (reached === undefined) known.set(only, (reached = walkCells(cells, throughCode)));
+  if (reached === undefined) known.set(only, (reached = walkCells(state, cells, throughCode)));
   return reached;
 }
 
-function walkCells(cells: ReadonlySet<Cell>, throughCode: boolean): ReadonlySet<Cell> {
+function walkCells(
+  state: EffectsState,
+  cells: ReadonlySet<Cell>,
+  throughCode: boolean,
+): ReadonlySet<Cell> {
   const reached = new Set<Cell>(cells);
   for (const cell of reached) {
     for (const held of cell.holds) reached.add(held);
@@ -25,6 +30,7 @@ function walkCells(cells: ReadonlySet<Cell>, throughCode: boolean): ReadonlySet<
       for (const returned of effects.returns) reached.add(returned);
     }
   }
+  countSteps(state, reached.size);
   return reached;
 }
 
