@@ -32,7 +32,7 @@ const edits: readonly HarmlessEdit[] = [
     what: "state that nothing uses",
     apply: insert("const spare = { x: 1 }; spare.x = 2; Object.assign(spare, { y: 3 });"),
   },
-  { what: "a use that only reads", apply: insert("const spare = Math.max(n0, 1);") },
+  { what: "a use that only reads", apply: insert("const spare = typeof n0;") },
   { what: "names of locals", apply: replace(/(?<![.\w])(copy|local|run|y)\b(?!:)/g, "$1Again") },
   {
     what: "functions at the end",
