@@ -12,6 +12,7 @@ import { openValueStore } from "../../src/store/open-value-store.ts";
 import { openFolderPlace } from "../../src/store/places/folder-place.ts";
 import { fingerprintOf, keepResults, runIdOf } from "../support/keep-results.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { propertySeed } from "../support/property-seed.ts";
 
 const workflow = "W w";
 const values: Readonly<Record<string, unknown>> = {
@@ -146,6 +147,6 @@ test("whatever happens to a file of a store, no wrong value is served, and the n
         await rm(folder, { recursive: true, force: true });
       },
     ),
-    { numRuns: 120 },
+    { seed: propertySeed, numRuns: 120 },
   );
 }, 60_000);
