@@ -92,7 +92,7 @@ function namedBy(statement: AnyNode): string | undefined {
 }
 
 /** The names that a pattern gives a value to. */
-export function namesIn(pattern: Pattern): readonly string[] {
+function namesIn(pattern: Pattern): readonly string[] {
   switch (pattern.type) {
     case "Identifier":
       return [pattern.name];

@@ -336,7 +336,7 @@ function isPlainData(node: AnyNode): boolean {
 }
 
 /** What a chain of members and calls of methods starts at. */
-export function baseOf(node: AnyNode | SpreadElement): AnyNode {
+function baseOf(node: AnyNode | SpreadElement): AnyNode {
   let at: AnyNode = node;
   for (;;) {
     if (at.type === "MemberExpression") at = at.object;

@@ -83,7 +83,7 @@ export async function surveyWorkflow(place: Place, folder: string): Promise<Surv
 }
 
 /** Whether a key is that of a journal. */
-export function isJournalKey(key: string, keys: StoreKeys): boolean {
+function isJournalKey(key: string, keys: StoreKeys): boolean {
   return key.startsWith(keys.runs) && key.endsWith(".jsonl");
 }
 

@@ -110,7 +110,7 @@ export function connect(
   }
 }
 
-export function isOwn(cell: Cell): boolean {
+function isOwn(cell: Cell): boolean {
   return cell.kind !== "stand-in";
 }
 
