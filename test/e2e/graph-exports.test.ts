@@ -54,7 +54,7 @@ test.each([
 const branches = `${head}
   const root = one(1).setName("root");
   export const leaf = one(root).setName("leaf");
-  const side = one(root).setName("side");
+  const side = one([root]).setName("side");
   one([side, one(2).setName("other root")]).setName("below side");
   one(3).setName("apart");
 `;

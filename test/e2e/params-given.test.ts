@@ -193,7 +193,8 @@ test("a changed parameter runs only the nodes that it reaches", async () => {
   });
   const run = async (...words: readonly string[]) =>
     told((await rig.ffuse("run", "w.ts", ...words)).stderr);
-  expect(await run()).toEqual({ rows: "ran", n: "ran", scaled: "ran", m: "ran" });
+  // With a factor of one, both countings are the same, and one of them does for both.
+  expect(await run()).toEqual({ rows: "ran", n: "ran", scaled: "ran" });
   expect(await run("-p", "k=2")).toEqual({ scaled: "ran", m: "ran" });
   expect(await run("-p", "k=1")).toEqual({});
   expect(await run("-p", "k=2")).toEqual({});

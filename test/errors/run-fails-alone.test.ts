@@ -167,15 +167,22 @@ test.each(["pool", "local"])(
       "w.ts": `
 import { workflow } from "ffuse";
 const wait = (ms: number) => new Promise((go) => setTimeout(go, ms));
+// The two share a thread, and so these.
+let begin = () => {};
+let print = () => {};
+const begun = new Promise<void>((go) => { begin = go; });
+const printed = new Promise<void>((go) => { print = go; });
 const first = workflow(function first() {
   setTimeout(() => { throw new Error("late timer"); }, 1);
   setTimeout(() => { void Promise.reject(new Error("late rejection")); }, 2);
-  setTimeout(() => { process.stdout.write("late line\\nlate part"); }, 3);
+  void begun.then(() => { process.stdout.write("late line\\nlate part"); print(); });
   void Promise.reject(new Error("floating"));
   return 1;
 });
 const second = workflow(async function second(x: number) {
   process.stdout.write("own part");
+  begin();
+  await printed;
   await wait(30);
   console.log(" and its end");
   return x + 1;

@@ -22,7 +22,7 @@ const mistakes: readonly Mistake[] = [
   {
     words: "",
     headline:
-      "a command is missing: run, plan, why, graph, ls-workflows, ls-tasks, read-task, rm-task, rm-workflow",
+      "a command is missing: run, plan, why, graph, ls-workflows, ls-tasks, read-task, rm-task, rm-workflow, gc, verify, cache",
     hint: "ffuse --help tells all commands",
   },
   { words: "rum w.ts", headline: 'unknown command "rum"', hint: 'did you mean "run"?' },
@@ -154,6 +154,9 @@ const commands = [
   "read-task",
   "rm-task",
   "rm-workflow",
+  "gc",
+  "verify",
+  "cache",
 ];
 
 test("help of ffuse and of every command goes to stdout, and tells every flag in few words", async () => {
