@@ -70,7 +70,12 @@ export function collectReferences(node: AnyNode, names: ResolvedNames, unit?: Un
         if (variable !== undefined) (variable.ofModule ? mentions : locals).add(variable);
         // The helper for CommonJS modules has a function of that name inside.
         const isLocal = variable !== undefined && !variable.ofModule;
-        if (at.name === "__require" && !isLocal && !called.has(at.start) && !own.has(variable as Variable)) {
+        if (
+          at.name === "__require" &&
+          !isLocal &&
+          !called.has(at.start) &&
+          !own.has(variable as Variable)
+        ) {
           opaque.push({ what: "require as a value", offset: at.start });
         }
         if (variable !== undefined) return;
