@@ -50,7 +50,7 @@ const damages: Readonly<Record<string, Damage>> = {
   },
   "cut off": {
     inflict: async (file) => truncate(file, (await readFile(file)).byteLength - 1),
-    found: "it holds 19999 bytes, and its header promises 20000",
+    found: "its value does not have the 20000 bytes that its header promises",
   },
   emptied: {
     inflict: (file) => truncate(file, 0),
@@ -58,7 +58,7 @@ const damages: Readonly<Record<string, Damage>> = {
   },
   longer: {
     inflict: (file) => appendFile(file, "x"),
-    found: "it holds 20001 bytes, and its header promises 20000",
+    found: "its value does not have the 20000 bytes that its header promises",
   },
   swapped: {
     inflict: (file, other) => copyFile(other, file),
@@ -167,8 +167,14 @@ test("a small value that was changed in the journal is reported and computed aga
   await writeFile(journal, lines.join("\n"));
   const again = await rig.ffuse("run", "w.ts", "--print");
   expect([again.status, again.stdout]).toEqual([0, "40000\n"]);
+  const offset = Buffer.byteLength(
+    lines
+      .slice(0, at)
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
   expect(near(rig, again.stderr)).toContain(
-    `warning: stored result ${near(rig, journal)} cannot be used: its value of "join" was changed; node "join" runs again`,
+    `warning: stored result ${near(rig, journal)} cannot be used: the line at byte ${offset} is no record; it is passed over`,
   );
   expect(again.stderr).toContain("w  1 ran, 2 reused, 0 failed, 0 skipped");
 });
