@@ -121,7 +121,7 @@ test("every block of the README does what the README says", async () => {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const types = spawnSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" });
   expect(types.stdout).toBe("");
-}, 120_000);
+}, 300_000);
 
 test("the picture of the README is what ffuse graph draws today", async () => {
   const { folder, bin } = await installedProject({
