@@ -88,7 +88,7 @@ const firstRead = 64 * 1024;
 const longestHeader = 64 * 1024 * 1024;
 const lineBreak = 0x0a;
 
-interface Head {
+export interface Head {
   readonly header: EntryHeader;
   readonly headerBytes: number;
   /** What was read to find the header. */
@@ -96,11 +96,16 @@ interface Head {
   readonly isWhole: boolean;
 }
 
-async function readHead(
+/**
+ * The checked header of an entry of any size, or in words what is wrong with it; undefined if there is no such entry.
+ * Throws `FfuseError` store-newer.
+ */
+export async function readHead(
   place: Place,
   key: string,
+  firstReadBytes: number = firstRead,
 ): Promise<Head | { readonly found: string } | undefined> {
-  for (let readBytes = firstRead; ; readBytes *= 16) {
+  for (let readBytes = firstReadBytes; ; readBytes *= 16) {
     const bytes = await place.getRange(key, 0, readBytes);
     if (bytes === undefined) return undefined;
     if (bytes.byteLength === 0) return { found: "it is empty" };
