@@ -3,8 +3,8 @@ import type { AnalysedBundle } from "./analyse-bundle.ts";
 import { unitAt } from "./analyse-bundle.ts";
 import type { OpenValues } from "./find-open.ts";
 import type { Seeds } from "./find-seeds.ts";
-import { unwrapName } from "./index-code.ts";
 import type { FindPlace } from "./map-places.ts";
+import { unwrapName } from "./node-shapes.ts";
 import { isClass, isFunction, positionOf } from "./parse-module.ts";
 
 /** What a wrapped function holds of the functions and blocks around it that no code tells, the first of it. */
