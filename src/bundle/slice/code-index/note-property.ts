@@ -9,6 +9,7 @@ import type {
 import { literalText } from "../collect-references.ts";
 import type { Unit } from "../find-units.ts";
 import { baseOf, keyName, memberName, unwrapName } from "../node-shapes.ts";
+import type { Piece } from "./code-index.ts";
 import { addTo } from "./index-draft.ts";
 import type { IndexDraft } from "./index-draft.ts";
 
@@ -20,7 +21,7 @@ export function noteMember(
 ): void {
   const name = node.computed ? (literalText(node.key) ?? "") : keyName(node.key);
   if (node.kind !== "get") {
-    noteProperty(name, { value: node.value, unit }, draft);
+    noteProperty(name, { node: node.value, unit }, draft);
     return;
   }
   const piece = { node: node.value, unit };
@@ -31,7 +32,7 @@ export function noteMember(
 /** Notes what a field of a class starts with. */
 export function noteField(node: PropertyDefinition, unit: Unit, draft: IndexDraft): void {
   if (!node.value) return;
-  noteProperty(node.computed ? "" : keyName(node.key), { value: node.value, unit }, draft);
+  noteProperty(node.computed ? "" : keyName(node.key), { node: node.value, unit }, draft);
 }
 
 /** Notes what is assigned to a property. */
@@ -42,7 +43,7 @@ export function noteMemberAssignment(
 ): void {
   if (left.type !== "MemberExpression") return;
   noteExtension(left, unit, draft);
-  noteProperty(memberName(left) ?? "", { value: right, unit }, draft);
+  noteProperty(memberName(left) ?? "", { node: right, unit }, draft);
 }
 
 /** Notes that a unit puts properties on the variable that a chain starts at. */
@@ -54,11 +55,7 @@ export function noteExtension(target: AnyNode, unit: Unit, draft: IndexDraft): v
 
 const implicitNames = /^(?:toString|valueOf|toJSON|then|next|return)$/;
 
-function noteProperty(
-  name: string,
-  { value, unit }: { readonly value: AnyNode; readonly unit: Unit },
-  draft: IndexDraft,
-): void {
+function noteProperty(name: string, { node: value, unit }: Piece, draft: IndexDraft): void {
   if (unit.end <= draft.runtimeEnd) return;
   const node = unwrapName(value);
   if (isPlainData(node)) return;

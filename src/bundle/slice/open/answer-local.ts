@@ -3,9 +3,9 @@ import type { Definition } from "../code-index/code-index.ts";
 import type { Variable } from "../declare-names.ts";
 import { answerParameter } from "./answer-parameter.ts";
 import { dependOn } from "./ask-openness.ts";
-import { captureLocals } from "./visit-code.ts";
 import type { Inquiry } from "./open-state.ts";
 import { startWalk } from "./start-walk.ts";
+import { captureLocals } from "./visit-code.ts";
 import { visitNode } from "./visit-node.ts";
 
 /** What a variable of a function or block holds is told by all that defines it. */
