@@ -6,6 +6,7 @@ import { contentHash } from "./content-hash.ts";
 import { entryFormat, parseEntryHeader } from "./entry.ts";
 import type { EntryHeader } from "./entry.ts";
 import { newerStore } from "./newer-store.ts";
+import { unlessReplaced } from "./unless-replaced.ts";
 import { whyUnreadable } from "./why-unreadable.ts";
 
 /** What an entry is looked up by; a damaged or other one is not handed out. */
@@ -23,6 +24,13 @@ export async function readEntry(
   place: Place,
   wanted: WantedEntry,
 ): Promise<Uint8Array | EntryDamage> {
+  return unlessReplaced(
+    () => readEntryOnce(place, wanted),
+    (found) => "kind" in found && found.kind === "damaged",
+  );
+}
+
+async function readEntryOnce(place: Place, wanted: WantedEntry): Promise<Uint8Array | EntryDamage> {
   try {
     const head = await readHead(place, wanted.key);
     if (head === undefined) return missing(place, wanted);
@@ -45,7 +53,22 @@ export async function readEntry(
 export async function readSnapshot(
   place: Place,
   wanted: Pick<WantedEntry, "key" | "fingerprint">,
-): Promise<{ readonly codec: CodecName; readonly bytes: Uint8Array } | undefined> {
+): Promise<ReadSnapshot | undefined> {
+  return unlessReplaced(
+    () => readSnapshotOnce(place, wanted),
+    (found) => found === undefined,
+  );
+}
+
+interface ReadSnapshot {
+  readonly codec: CodecName;
+  readonly bytes: Uint8Array;
+}
+
+async function readSnapshotOnce(
+  place: Place,
+  wanted: Pick<WantedEntry, "key" | "fingerprint">,
+): Promise<ReadSnapshot | undefined> {
   try {
     const head = await readHead(place, wanted.key);
     if (head === undefined || "found" in head) return undefined;
@@ -68,6 +91,13 @@ export async function checkEntry(
   place: Place,
   wanted: WantedEntry,
 ): Promise<EntryDamage | undefined> {
+  return unlessReplaced(
+    () => checkEntryOnce(place, wanted),
+    (found) => found?.kind === "damaged",
+  );
+}
+
+async function checkEntryOnce(place: Place, wanted: WantedEntry): Promise<EntryDamage | undefined> {
   try {
     const head = await readHead(place, wanted.key);
     if (head === undefined) return missing(place, wanted);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Place } from "../../contract/place.ts";
 import type { KnownResult } from "../known-results.ts";
+import { unlessReplaced } from "../unless-replaced.ts";
 import { whyNotValue } from "./check-value.ts";
 import { readEntryHead } from "./read-entry-head.ts";
 
@@ -9,6 +10,17 @@ import { readEntryHead } from "./read-entry-head.ts";
  * it. The values of large entries are hashed piece by piece and not decoded, so that any entry takes little memory.
  */
 export async function whyEntryDamaged(
+  place: Place,
+  key: string,
+  wanted: { readonly fingerprint: string; readonly known: KnownResult | undefined },
+): Promise<string | undefined> {
+  return unlessReplaced(
+    () => readThrough(place, key, wanted),
+    (found) => found !== undefined,
+  );
+}
+
+async function readThrough(
   place: Place,
   key: string,
   { fingerprint, known }: { readonly fingerprint: string; readonly known: KnownResult | undefined },
