@@ -47,13 +47,22 @@ export interface Widening {
   readonly place?: Place;
 }
 
-/** What a fingerprint needs to know of the code of a wrapped function. */
-export interface FunctionCode {
+/** What a fingerprint needs to know of code. */
+export interface SlicedCode {
   /** Of its slice. */
   readonly hash: CodeHash;
   readonly widened?: Widening;
   /** Variables of the module in the slice whose values the code does not tell, in the order in which they are reached. */
   readonly open?: readonly string[];
+}
+
+/** The code of a wrapped function, or of a class with all its methods. */
+export interface FunctionCode extends SlicedCode {
   /** What the function closes over that its code does not tell, so that its nodes run every time: the variable and why. */
   readonly unknowable?: { readonly what: string; readonly place?: Place };
+  /** Of a class that keeps its instances to itself, what constructing one reaches, and what each method does. */
+  readonly parts?: {
+    readonly construction: SlicedCode;
+    readonly methods: Readonly<Record<string, SlicedCode>>;
+  };
 }

@@ -11,6 +11,7 @@ import type { RunReason } from "../model/run-reason.ts";
 import { explainRun } from "../plan/explain-run.ts";
 import { fingerprintNode, uniqueFingerprint } from "../plan/fingerprint-node.ts";
 import { hashDeclared } from "./hash-declared.ts";
+import { nodeCode } from "./node-code.ts";
 import type { RestoreFiles } from "./restore-files.ts";
 import { unknowableOf } from "./unknowable-of.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
@@ -165,8 +166,7 @@ async function partsOf(
     readonly declared: FingerprintParts["declared"];
   },
 ): Promise<FingerprintParts> {
-  const own = code.functions[node.function];
-  if (own === undefined) throw new Error(`bug: function ${node.function} has no code`);
+  const own = nodeCode(code, node);
   const paramsHash = graph.functions[node.function]?.paramsHash ?? "";
   const inputs = await Promise.all(
     node.holes.map(async ({ parent, path, where }) => ({

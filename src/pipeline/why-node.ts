@@ -5,6 +5,7 @@ import type { RunReason } from "../model/run-reason.ts";
 import type { WhyNode } from "../model/why.ts";
 import { nearest } from "../util/nearest.ts";
 import { fillTexts } from "./fill-texts.ts";
+import { nodeCode } from "./node-code.ts";
 import { planWorkflow } from "./plan-workflow.ts";
 import type { PlanOptions, WorkflowPlan } from "./plan-workflow.ts";
 
@@ -20,7 +21,7 @@ export async function whyNode(options: PlanOptions, name: string): Promise<WhyNo
       );
       throw new FfuseError({ reason: "target-unknown", target: name, near });
     }
-    const widened = code.functions[known.function]?.widened;
+    const { widened } = nodeCode(code, known);
     const why = await new PlanTrace(planned, store).explain(known.name);
     return widened === undefined ? why : { ...why, widened };
   });

@@ -8,7 +8,7 @@ import { afterAll } from "vitest";
 import { bundleWorkflow } from "../../src/bundle/bundle-workflow.ts";
 import { sliceFunctions } from "../../src/bundle/slice/slice-functions.ts";
 import type { Bundle } from "../../src/model/bundle.ts";
-import type { FunctionCode } from "../../src/model/code-slice.ts";
+import type { FunctionCode, SlicedCode } from "../../src/model/code-slice.ts";
 import type { RecordedFunction } from "../../src/model/recorded-graph.ts";
 import { addToTree, makeTree } from "./tree.ts";
 import type { TreeEntry } from "./tree.ts";
@@ -92,7 +92,7 @@ export interface SlicedState {
   readonly bundle: Bundle;
   readonly functions: readonly SlicedFunction[];
   readonly codes: readonly FunctionCode[];
-  /** Hash of the slice of the first function of that name. */
+  /** Hash of the slice of the first function of that name, or of what counts for `Model.new` or `Model.method`. */
   hashOf(name: string): string;
 }
 
@@ -123,15 +123,20 @@ export async function slicedTree(files: Readonly<Record<string, TreeEntry>>): Pr
         bundle,
         functions,
         codes,
-        hashOf: (name) => {
+        hashOf: (named) => {
+          const [name, part] = named.split(".");
           const at = functions.findIndex((one) => one.name === name);
           const code = codes[at];
           if (code === undefined) throw new Error(`no wrapped function ${name}`);
-          return code.hash;
+          return part === undefined ? code.hash : (partOf(code, part)?.hash ?? code.hash);
         },
       };
     },
   };
+}
+
+function partOf({ parts }: FunctionCode, part: string): SlicedCode | undefined {
+  return part === "new" ? parts?.construction : parts?.methods[part];
 }
 
 interface Rig {

@@ -26,8 +26,13 @@ export interface References {
   readonly usesCaller: boolean;
 }
 
-/** What a node mentions; its own declarations, if it is a unit, are no assignments. */
-export function collectReferences(node: AnyNode, names: ResolvedNames, unit?: Unit): References {
+/** What a node mentions; its own declarations, if it is a unit, are no assignments; what is `without` is passed over. */
+export function collectReferences(
+  node: AnyNode,
+  names: ResolvedNames,
+  unit?: Unit,
+  without?: ReadonlySet<AnyNode>,
+): References {
   const mentions = new Set<Variable>();
   const assigns = new Set<Variable>();
   const locals = new Set<Variable>();
@@ -64,6 +69,7 @@ export function collectReferences(node: AnyNode, names: ResolvedNames, unit?: Un
   };
 
   const visit = (at: AnyNode, depth: number): void => {
+    if (without?.has(at) === true) return;
     switch (at.type) {
       case "Identifier": {
         const variable = names.at.get(at.start);

@@ -8,6 +8,7 @@ import { unnamed } from "./effects/node-shapes.ts";
 import { collectReferences } from "./collect-references.ts";
 import type { References } from "./collect-references.ts";
 import type { Unit } from "./find-units.ts";
+import { isStillClass } from "./is-still.ts";
 import { forEachChild, isClass, isFunction, tokenAt } from "./parse-module.ts";
 
 /** Where the slice of a wrapped function starts. */
@@ -17,6 +18,8 @@ export interface Seeds {
     readonly references: References;
     /** The unit that the expression is evaluated in, if when it is evaluated may decide what it gives. */
     readonly during: Unit | undefined;
+    /** Methods of a class that do not count. */
+    readonly without?: ReadonlySet<AnyNode>;
   }[];
   /** Units that count as a whole. */
   readonly units: readonly Unit[];
@@ -42,7 +45,9 @@ export function findSeeds(analysed: AnalysedBundle, wrapped: RecordedFunction): 
     if (call !== undefined) {
       const node = at === 0 ? (wrappedArgument(analysed, call) ?? call) : call;
       const references = collectReferences(node, analysed.names);
-      const isConstant = isFunction(unnamed(node)) || isClass(node) || isFixedName(analysed, node);
+      const made = unnamed(node);
+      const isConstant =
+        isFunction(made) || (isClass(made) && isStillClass(made)) || isFixedName(analysed, node);
       const isOpen =
         references.usesCaller ||
         [...references.locals].some(

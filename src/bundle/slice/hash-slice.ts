@@ -3,9 +3,9 @@ import type { CodeHash } from "../../model/ids.ts";
 import { hashBytes } from "../hash-bytes.ts";
 import type { AnalysedBundle } from "./analyse-bundle.ts";
 import type { ClosedSlice } from "./close-slice.ts";
-import { isQuiet } from "./effects/node-shapes.ts";
 import type { Seeds } from "./find-seeds.ts";
 import type { Unit } from "./find-units.ts";
+import { isStill } from "./is-still.ts";
 import { CodePrinter } from "./print-code.ts";
 
 /**
@@ -23,7 +23,7 @@ export function hashSlice(options: {
   const { analysed, seeds, slice, packages, widened, respell } = options;
   const { module, names, nameHelpers: helpers } = analysed;
   const printer = new CodePrinter({ module, names, respell, helpers });
-  const starts = seeds.expressions.map(({ node }) => printer.print(node));
+  const starts = seeds.expressions.map(({ node, without }) => printer.print(node, without));
   const pieces = slice.units.map((unit) => printUnit(unit, printer, respell));
   const position = new Map(slice.units.map((unit, at) => [unit, at]));
   const marks = seeds.expressions.flatMap(({ during }, at) =>
@@ -93,22 +93,4 @@ function evaluationOrder(
   }
   endRun();
   return order;
-}
-
-/** Whether evaluating a unit reads nothing and changes nothing. */
-function isStill(unit: Unit): boolean {
-  const { node } = unit;
-  if (unit.kind === "variable" && node.type === "VariableDeclarator") {
-    return node.id.type === "Identifier" && (!node.init || isQuiet(node.init));
-  }
-  if (unit.kind !== "class" || node.type !== "ClassDeclaration") return false;
-  return (
-    !node.superClass &&
-    node.body.body.every(
-      (member) =>
-        member.type !== "StaticBlock" &&
-        !member.computed &&
-        !(member.type === "PropertyDefinition" && member.static),
-    )
-  );
 }

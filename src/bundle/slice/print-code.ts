@@ -41,16 +41,23 @@ export class CodePrinter {
     return number;
   }
 
-  print({ start, end }: Span): string {
+  /** Prints a piece, without what of it is passed over. */
+  print({ start, end }: Span, without?: Iterable<Span>): string {
     const { text, tokenStarts, tokenEnds } = this.#module;
     const { at, shorthands } = this.#names;
     const locals = new Map<Variable, number>();
     const printed: string[] = [];
+    const left = endsByStart(without);
     for (let token = tokenAt(this.#module, start); ; token += 1) {
       const from = tokenStarts[token];
       const to = tokenEnds[token];
       if (from === undefined || to === undefined || from >= end || from === to) {
         if (from === undefined || to === undefined || from >= end) break;
+        continue;
+      }
+      const behind = left.get(from);
+      if (behind !== undefined) {
+        token = tokenAt(this.#module, behind) - 1;
         continue;
       }
       const raw = text.slice(from, to);
@@ -79,11 +86,18 @@ export class CodePrinter {
   }
 }
 
-/** The code as people read it: without comments and without the names that esbuild gives back. */
+function endsByStart(spans: Iterable<Span> = []): ReadonlyMap<number, number> {
+  return new Map([...spans].map(({ start, end }) => [start, end]));
+}
+
+/** The code as people read it: without comments, names that esbuild gives back, and what is passed over. */
 export function showCode(
   module: ParsedModule,
   { start, end }: Span,
-  isHelper: (offset: number) => boolean,
+  {
+    isHelper,
+    without,
+  }: { readonly isHelper: (offset: number) => boolean; readonly without?: Iterable<Span> },
 ): string {
   const { text, tokenStarts, tokenEnds } = module;
   let shown = "";
@@ -92,11 +106,18 @@ export function showCode(
   const open: number[] = [];
   let depth = 0;
   let token = tokenAt(module, start);
+  const left = endsByStart(without);
   const textOf = (index: number): string => text.slice(tokenStarts[index], tokenEnds[index]);
   for (; ; token += 1) {
     const from = tokenStarts[token];
     const to = tokenEnds[token];
     if (from === undefined || to === undefined || from >= end) break;
+    const behind = left.get(from);
+    if (behind !== undefined) {
+      token = tokenAt(module, behind) - 1;
+      before = behind;
+      continue;
+    }
     const raw = text.slice(from, to);
     const gap = text.slice(before, from);
     if (isHelper(from) && textOf(token + 1) === "(" && textOf(token - 1) !== "var") {

@@ -1,4 +1,3 @@
-import type { AnyNode } from "acorn";
 import { readFileSync } from "node:fs";
 import type { Bundle } from "../../model/bundle.ts";
 import type {
@@ -15,9 +14,13 @@ import type { AnalysedBundle } from "./analyse-bundle.ts";
 import { withoutConstants } from "./without-constants.ts";
 import { closeSlice } from "./close-slice.ts";
 import type { ClosedSlice } from "./close-slice.ts";
+import { findClassParts } from "./class-parts.ts";
 import { findOpen } from "./find-open.ts";
+import type { OpenValues } from "./find-open.ts";
+import { narrowSeeds } from "./narrow-seeds.ts";
 import { TooTangled } from "./effects/too-tangled.ts";
 import { findSeeds } from "./find-seeds.ts";
+import type { Seeds } from "./find-seeds.ts";
 import { findUnknowable } from "./find-unknowable.ts";
 import type { Unit } from "./find-units.ts";
 import { hashSlice } from "./hash-slice.ts";
@@ -25,8 +28,8 @@ import { mapPlaces } from "./map-places.ts";
 import type { FindPlace } from "./map-places.ts";
 import { namePlaces } from "./name-places.ts";
 import type { NamedPlaces } from "./name-places.ts";
-import { isFunction, positionOf } from "./parse-module.ts";
-import { showCode } from "./print-code.ts";
+import { positionOf } from "./parse-module.ts";
+import { showSlice } from "./show-slice.ts";
 
 /** A bundle as far as slicing it needs it. */
 export type SlicedBundle = Pick<Bundle, "file" | "root" | "packages" | "inputs">;
@@ -34,9 +37,17 @@ export type SlicedBundle = Pick<Bundle, "file" | "root" | "packages" | "inputs">
 /** What a package's folder brings into a slice: the package and what it depends on. */
 export type VersionsOf = (folder: string) => readonly PackageVersion[];
 
-/** A slice, and what its code does not tell. */
-export interface FoundSlice extends Pick<FunctionCode, "open" | "unknowable"> {
+/** A slice, and what of its values the code does not tell. */
+interface FoundPart extends Pick<FunctionCode, "open"> {
   readonly slice: CodeSlice;
+}
+
+/** The slice of a wrapped function, and those of the parts of a class that count apart. */
+export interface FoundSlice extends FoundPart, Pick<FunctionCode, "unknowable"> {
+  readonly parts?: {
+    readonly construction: FoundPart;
+    readonly methods: ReadonlyMap<string, FoundPart>;
+  };
 }
 
 /** The slices of wrapped functions, each function's own, in order. */
@@ -62,78 +73,96 @@ export function sliceText(
     readonly versionsOf: VersionsOf;
   },
 ): readonly FoundSlice[] {
-  const { places, placeOf, versionsOf } = options;
-  const analysed = analyseBundle(text, places.importedFrom);
+  const { placeOf } = options;
+  const analysed = analyseBundle(text, options.places.importedFrom);
   const openValues = findOpen(analysed);
-  const shown = new Map<Unit, CodeUnit>();
-  const slices = new Map<CodeHash, CodeSlice>();
-
-  const show = (unit: Unit): CodeUnit => {
-    let known = shown.get(unit);
-    if (known === undefined) shown.set(unit, (known = showUnit(unit, analysed, placeOf)));
-    return known;
-  };
-
+  const slicer: Slicer = { ...options, analysed, openValues, shown: new Map(), slices: new Map() };
   return functions.map((wrapped) => {
     const seeds = findSeeds(analysed, wrapped);
-    const start = {
-      references: seeds.expressions.map(({ references }) => references),
-      units: seeds.units,
-    };
-    const sharesState = shareState(versionsOf);
-    let slice = closeSlice(analysed, start, sharesState);
-    const seedOpaque = start.references.flatMap(({ opaque }) => opaque)[0];
-    const opaque = seedOpaque ?? slice.opaque;
-    const userOwn = startsOwnCode(analysed);
-    let widened: Widening | undefined;
-    if (opaque !== undefined || seeds.lost !== undefined || userOwn !== undefined) {
-      const place =
-        opaque === undefined ? undefined : placeOf(...positionOf(analysed.module, opaque.offset));
-      widened = {
-        what: opaque?.what ?? seeds.lost ?? userOwn ?? "",
-        ...(place === undefined ? {} : { place }),
-      };
-      slice = closeSlice(
-        analysed,
-        { references: start.references, units: analysed.units },
-        sharesState,
-      );
-    }
-    const packages = packagesOf(slice, versionsOf);
-    const hash = hashSlice({
-      analysed,
-      seeds,
-      slice,
-      packages,
-      widened: widened?.what,
-      respell: places.respell,
-    });
-    let known = slices.get(hash);
-    if (known === undefined) {
-      const ordered = slice.units
-        .filter(({ kind }) => kind !== "naming")
-        .toSorted((a, b) => a.index - b.index);
-      const own = seeds.expressions
-        .filter(({ node }) => node.type !== "Identifier")
-        .map(({ node }) => showSpan(node, ownName(node), analysed, placeOf));
-      known = {
-        hash,
-        units: [...ordered.map(show), ...own],
-        packages,
-        ...(widened === undefined ? {} : { widened }),
-      };
-      slices.set(hash, known);
-    }
+    const parts = sliceParts(slicer, seeds);
     const unknowable = findUnknowable(analysed, { seeds, open: openValues, placeOf });
-    const open = slice.units.flatMap(({ declares, kind }) =>
-      kind === "naming" ? [] : declares.filter((one) => openValues.ofModule.has(one)),
-    );
     return {
-      slice: known,
-      ...(open.length === 0 ? {} : { open: [...new Set(open.map(({ name }) => name))] }),
+      ...sliceFrom(slicer, closeWidening(slicer, seeds), seeds),
+      ...(parts === undefined ? {} : { parts }),
       ...(unknowable === undefined ? {} : { unknowable }),
     };
   });
+}
+
+/** What all slices of one bundle share. */
+interface Slicer {
+  readonly places: NamedPlaces;
+  readonly placeOf: FindPlace;
+  readonly versionsOf: VersionsOf;
+  readonly analysed: AnalysedBundle;
+  readonly openValues: OpenValues;
+  readonly shown: Map<Unit, CodeUnit>;
+  readonly slices: Map<CodeHash, CodeSlice>;
+}
+
+/** The slices of a class's construction and methods; undefined if the class can only count as a whole. */
+function sliceParts(slicer: Slicer, seeds: Seeds): FoundSlice["parts"] {
+  const { analysed } = slicer;
+  const parts = findClassParts(analysed, seeds);
+  if (parts === undefined) return undefined;
+  const slicePart = (method: string | undefined): FoundPart => {
+    const narrow = narrowSeeds(analysed, parts, method);
+    return sliceFrom(slicer, closeWidening(slicer, narrow), narrow);
+  };
+  const names = new Set(parts.pieces.flatMap(({ apart }) => [...apart.keys()]));
+  return {
+    construction: slicePart(undefined),
+    methods: new Map([...names].map((name) => [name, slicePart(name)])),
+  };
+}
+
+interface WidenedSlice extends ClosedSlice {
+  readonly widened: Widening | undefined;
+}
+
+/** Closes a slice, over the whole bundle where what it reaches cannot be told. */
+function closeWidening({ analysed, placeOf, versionsOf }: Slicer, seeds: Seeds): WidenedSlice {
+  const references = seeds.expressions.map((one) => one.references);
+  const sharesState = shareState(versionsOf);
+  const closed = closeSlice(analysed, { references, units: seeds.units }, sharesState);
+  const opaque = references.flatMap((one) => one.opaque)[0] ?? closed.opaque;
+  const userOwn = startsOwnCode(analysed);
+  if (opaque === undefined && seeds.lost === undefined && userOwn === undefined) {
+    return { ...closed, widened: undefined };
+  }
+  const place =
+    opaque === undefined ? undefined : placeOf(...positionOf(analysed.module, opaque.offset));
+  const widened = {
+    what: opaque?.what ?? seeds.lost ?? userOwn ?? "",
+    ...(place === undefined ? {} : { place }),
+  };
+  return {
+    ...closeSlice(analysed, { references, units: analysed.units }, sharesState),
+    widened,
+  };
+}
+
+/** Hashes a closed slice, and shows its texts unless they have been shown. */
+function sliceFrom(slicer: Slicer, closed: WidenedSlice, seeds: Seeds): FoundPart {
+  const { analysed, openValues, slices } = slicer;
+  const { widened } = closed;
+  const packages = packagesOf(closed, slicer.versionsOf);
+  const hash = hashSlice({
+    ...{ analysed, seeds, slice: closed, packages },
+    widened: widened?.what,
+    respell: slicer.places.respell,
+  });
+  let slice = slices.get(hash);
+  if (slice === undefined) {
+    const units = showSlice(slicer, closed, seeds);
+    slice = { hash, units, packages, ...(widened === undefined ? {} : { widened }) };
+    slices.set(hash, slice);
+  }
+  const open = closed.units.flatMap(({ declares, kind }) =>
+    kind === "naming" ? [] : declares.filter((one) => openValues.ofModule.has(one)),
+  );
+  if (open.length === 0) return { slice };
+  return { slice, open: [...new Set(open.map(({ name }) => name))] };
 }
 
 /** A variable of the author's that would be taken for a helper of esbuild. */
@@ -157,16 +186,6 @@ export function isTooMuch(error: unknown): boolean {
   return error instanceof TooTangled || error instanceof RangeError;
 }
 
-/** What people know the wrapped function by. */
-function ownName(node: AnyNode): string {
-  // esbuild gives a function its name back with a call: __name(function fit() {}, "fit").
-  const code = node.type === "CallExpression" ? node.arguments[0] : node;
-  const name = node.type === "CallExpression" ? node.arguments[1] : undefined;
-  if (name?.type === "Literal" && typeof name.value === "string") return name.value;
-  const isNamed = code !== undefined && (isFunction(code) || code.type === "ClassExpression");
-  return (isNamed && "id" in code ? code.id?.name : undefined) ?? "its own code";
-}
-
 function packagesOf(slice: ClosedSlice, versionsOf: VersionsOf): readonly PackageVersion[] {
   const found = new Map<string, PackageVersion>();
   for (const key of slice.packages) {
@@ -175,30 +194,4 @@ function packagesOf(slice: ClosedSlice, versionsOf: VersionsOf): readonly Packag
     }
   }
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
-}
-
-function showUnit(unit: Unit, analysed: AnalysedBundle, placeOf: FindPlace): CodeUnit {
-  if (unit.from !== undefined) {
-    return { name: unit.name, text: `import ${unit.name} from a package` };
-  }
-  // The keyword is left out: esbuild writes var for const, which nobody wrote.
-  return showSpan(unit.node, unit.name, analysed, placeOf);
-}
-
-function showSpan(
-  node: { readonly start: number; readonly end: number },
-  name: string,
-  analysed: AnalysedBundle,
-  placeOf: FindPlace,
-): CodeUnit {
-  const isHelper = (offset: number): boolean => {
-    const variable = analysed.names.at.get(offset);
-    return variable !== undefined && analysed.nameHelpers.has(variable);
-  };
-  const place = placeOf(...positionOf(analysed.module, node.start));
-  return {
-    name,
-    text: showCode(analysed.module, node, isHelper),
-    ...(place === undefined ? {} : { place }),
-  };
 }

@@ -1,5 +1,10 @@
 import type { Bundle } from "../../model/bundle.ts";
-import type { CodeSlice, FunctionCode, PackageVersion } from "../../model/code-slice.ts";
+import type {
+  CodeSlice,
+  FunctionCode,
+  PackageVersion,
+  SlicedCode,
+} from "../../model/code-slice.ts";
 import type { RecordedFunction } from "../../model/recorded-graph.ts";
 import { hashBytes } from "../hash-bytes.ts";
 import type { FoundSlice, VersionsOf } from "./slice-bundle.ts";
@@ -32,7 +37,7 @@ export async function sliceFunctions(
         const one = found[at];
         if (one !== undefined) answers.set(key, codeOf(one));
       }
-      keepSlices(bundle.file, { state, answers, slices: found.map(({ slice }) => slice) });
+      keepSlices(bundle.file, { state, answers, slices: found.flatMap(slicesOf) });
     } catch (error) {
       if (!isTooMuch(error)) throw error;
       const widened = { what: "code that is too tangled, or nested too deeply, to follow" };
@@ -52,8 +57,37 @@ export function describeSlice(bundle: Bundle, hash: string): Promise<CodeSlice |
   return Promise.resolve(readSlices(bundle.file).get(hash));
 }
 
-function codeOf({ slice: { hash, widened }, ...more }: FoundSlice): FunctionCode {
-  return { hash, ...(widened === undefined ? {} : { widened }), ...more };
+function codeOf({ parts, unknowable, ...whole }: FoundSlice): FunctionCode {
+  return {
+    ...slicedCode(whole),
+    ...(unknowable === undefined ? {} : { unknowable }),
+    ...(parts === undefined
+      ? {}
+      : {
+          parts: {
+            construction: slicedCode(parts.construction),
+            methods: Object.fromEntries(
+              [...parts.methods].map(([name, part]) => [name, slicedCode(part)]),
+            ),
+          },
+        }),
+  };
+}
+
+function slicedCode({
+  slice: { hash, widened },
+  open,
+}: Pick<FoundSlice, "slice" | "open">): SlicedCode {
+  return {
+    hash,
+    ...(widened === undefined ? {} : { widened }),
+    ...(open === undefined ? {} : { open }),
+  };
+}
+
+function slicesOf({ slice, parts }: FoundSlice): readonly CodeSlice[] {
+  if (parts === undefined) return [slice];
+  return [slice, parts.construction.slice, ...[...parts.methods.values()].map((one) => one.slice)];
 }
 
 function keyOf({ textHash, frames, framesCut, paramsHash }: RecordedFunction): string {

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { editCases } from "../../../support/edit-cases.ts";
 import { slicedTree } from "../../../support/sliced-tree.ts";
+import { classEditCases } from "../../../support/class-edit-cases.ts";
 import { valueEditCases } from "../../../support/value-edit-cases.ts";
 
-test.each([...editCases, ...valueEditCases])(
+test.each([...editCases, ...valueEditCases, ...classEditCases])(
   "$edit",
   async ({ files, changes, changed, unchanged }) => {
     const tree = await slicedTree(files);
