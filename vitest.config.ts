@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // What is built runs as it is; transforming it again would take longer than the tests.
+    server: { deps: { external: [/\/dist\//] } },
     include: ["test/**/*.test.ts"],
     typecheck: {
       enabled: true,

@@ -1,32 +1,47 @@
 import { createHash } from "node:crypto";
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runNode } from "./run-command.js";
 
 const cache = "node_modules/.cache/ffuse";
-const stampFile = join(cache, "build.stamp");
+const notesFile = join(cache, "build.json");
 const buildInfoFile = join(cache, "build.tsbuildinfo");
 const schema = { from: "src/config/query.schema.json", to: "dist/query.schema.json" };
 
+/** What is loaded by its own name: by the command, by who imports the package, by bundles, and by threads. */
+const entries = [
+  "cli/main",
+  "index",
+  "author/author",
+  ...["thread", "probe", "in-process"].map(inWorker),
+];
+
+/** Modules that tests load from the built package; they are not published. */
+const testEntries = [
+  "backends/local/local-backend",
+  "backends/pool/pool-backend",
+  "bundle/bundle-workflow",
+  "bundle/slice/slice-functions",
+  "execute/load-in-process",
+  "execute/local-executor",
+  "execute/pool-executor",
+  "pipeline/take-graph",
+];
+
+/** Packages that are installed beside ffuse; all others are part of dist/. */
+const installed = ["@hpcc-js/wasm-graphviz", "esbuild", "piscina"];
+
 /**
  * Makes dist/ from src/ and returns the exit status. Nothing is done when neither the sources nor dist/ changed
- * since the last build; files of sources that are gone are removed one by one, so that others may go on using dist/.
+ * since the last build; files that no longer belong to it are removed one by one, so that others may go on using dist/.
  */
-export function build() {
+export async function build() {
   const stamp = stampOfSources();
-  const outputs = expectedOutputs();
-  const isWhole = outputs.every((file) => existsSync(file));
-  if (isWhole && readStamp() === stamp) return 0;
+  const notes = readNotes();
+  const isWhole = notes.outputs.length > 0 && notes.outputs.every((file) => existsSync(file));
+  if (isWhole && notes.stamp === stamp) return 0;
 
   mkdirSync(cache, { recursive: true });
   // The compiler writes only what changed since its notes, and would not bring back a lost file.
@@ -40,36 +55,93 @@ export function build() {
   );
   if (status !== 0) return status;
 
-  if (existsSync(schema.from)) {
-    mkdirSync(dirname(schema.to), { recursive: true });
-    copyFileSync(schema.from, schema.to);
-  }
+  const { files, packages } = await bundleSources(stamp);
+  writeFileSync("dist/LICENSES.txt", licencesOf(packages));
+  copyFileSync(schema.from, schema.to);
+  const outputs = [...declarations(), ...files, "dist/LICENSES.txt", join(schema.to)];
   const wanted = new Set(outputs);
   for (const file of filesBelow("dist")) if (!wanted.has(file)) rmSync(file, { force: true });
-  if (existsSync("bin/ffuse.js")) chmodSync("bin/ffuse.js", 0o755);
-  writeFileSync(stampFile, stamp);
+  chmodSync("bin/ffuse.js", 0o755);
+  writeFileSync(notesFile, JSON.stringify({ stamp, outputs }));
   return 0;
+}
+
+/** Few large files instead of many small ones: most of the time that a short command takes goes into opening modules. */
+async function bundleSources(stamp) {
+  // After the install, of which a fresh checkout has none yet.
+  const { build: bundle } = await import("esbuild");
+  const common = {
+    outdir: "dist",
+    ...{ bundle: true, splitting: true, format: "esm", platform: "node", target: "node20.19" },
+    external: [...installed, ...installed.map((name) => `${name}/*`)],
+    define: { "process.env.FFUSE_BUILD": JSON.stringify(stamp) },
+    // For packages that are no ES modules and use built-in ones.
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);',
+    },
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  };
+  // Every output but the index lies one folder deep, so that relative places are the same wherever code ends up. What
+  // only tests load is bundled apart, since each further entry cuts the code into more pieces.
+  const product = await bundle({
+    ...common,
+    entryPoints: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
+    chunkNames: "chunks/[name]-[hash]",
+  });
+  const tested = await bundle({
+    ...common,
+    entryPoints: Object.fromEntries(
+      testEntries.map((name) => [`tested/${name.replace(/^.*\//, "")}`, `src/${name}.ts`]),
+    ),
+    chunkNames: "tested/[name]-[hash]",
+  });
+  const packages = Object.keys(product.metafile.inputs).flatMap(
+    (file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
+  );
+  return {
+    files: [product, tested].flatMap(({ metafile }) => Object.keys(metafile.outputs)),
+    packages: [...new Set(packages)].sort(),
+  };
+}
+
+/** The licences of the packages whose code is part of dist/, as most of them ask for. */
+function licencesOf(packages) {
+  const texts = packages.map((name) => {
+    const folder = join("node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((one) => /^licen[sc]e/i.test(one));
+    const text = file === undefined ? "" : `\n\n${readFileSync(join(folder, file), "utf8").trim()}`;
+    return `${name} ${version} (${license})${text}`;
+  });
+  return `${texts.join("\n\n----------\n\n")}\n`;
 }
 
 function stampOfSources() {
   const hash = createHash("sha256");
-  const settings = ["tsconfig.json", "tsconfig.build.json", "node_modules/typescript/package.json"];
+  const settings = [
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "package-lock.json",
+    "scripts/build.js",
+  ];
   for (const file of [...filesBelow("src"), ...settings])
     hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
   return hash.digest("hex");
 }
 
-function readStamp() {
-  return existsSync(stampFile) ? readFileSync(stampFile, "utf8") : undefined;
+function readNotes() {
+  try {
+    return JSON.parse(readFileSync(notesFile, "utf8"));
+  } catch {
+    return { stamp: undefined, outputs: [] };
+  }
 }
 
-function expectedOutputs() {
+function declarations() {
   const sources = filesBelow("src").filter((file) => file.endsWith(".ts"));
-  const outputs = sources.flatMap((file) => {
-    const base = join("dist", file.slice("src/".length, -".ts".length));
-    return [`${base}.js`, `${base}.js.map`, `${base}.d.ts`];
-  });
-  return existsSync(schema.from) ? [...outputs, join(schema.to)] : outputs;
+  return sources.map((file) => join("dist", `${file.slice("src/".length, -".ts".length)}.d.ts`));
 }
 
 function filesBelow(folder) {
@@ -80,4 +152,8 @@ function filesBelow(folder) {
     .sort();
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) process.exitCode = build();
+function inWorker(name) {
+  return `worker/${name}`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) process.exitCode = await build();

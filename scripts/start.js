@@ -5,7 +5,7 @@ import { runNode } from "./run-command.js";
 
 process.chdir(join(import.meta.dirname, ".."));
 ensureInstalled();
-const built = build();
+const built = await build();
 process.exitCode =
   built === 0
     ? runNode(["bin/ffuse.js", "run", "workflows/penguins.ts", "--print", "table"])

@@ -9,7 +9,7 @@ const majors = process.argv.length > 2 ? process.argv.slice(2) : ["22", "24", "2
 
 process.chdir(join(import.meta.dirname, ".."));
 ensureInstalled();
-if (build() !== 0) process.exit(1);
+if ((await build()) !== 0) process.exit(1);
 const lines = [];
 for (const major of majors) {
   const node = installedNode(major);

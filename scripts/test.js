@@ -28,7 +28,7 @@ let passed = 0;
 let counts;
 for (const { title, run } of checks) {
   console.log(`— ${title}`);
-  if (run() !== 0) {
+  if ((await run()) !== 0) {
     console.log(`${title} failed`);
     counts = { passed, failed: 1, skipped: 0 };
     break;

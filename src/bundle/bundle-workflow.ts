@@ -1,7 +1,7 @@
-import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Bundle } from "../model/bundle.ts";
+import { buildId } from "../util/build-id.ts";
 import { keepBundle, readKeptBundle } from "./bundle-cache.ts";
 import { cacheFolders } from "./cache-folders.ts";
 import { checkEntry } from "./check-entry.ts";
@@ -33,7 +33,8 @@ export async function bundleWorkflow(options: {
   const entry = await checkEntry(options.entry);
   const root = dirname(entry);
   const folders = cacheFolders(root, options.cacheFolder);
-  const key = hashBytes(JSON.stringify([entry, ffuse, apiNames, process.version])).slice(0, 16);
+  const from = [entry, ffuse, apiNames, buildId, process.version];
+  const key = hashBytes(JSON.stringify(from)).slice(0, 16);
 
   for (const folder of folders) {
     const kept = readKeptBundle(folder, key);
@@ -44,15 +45,15 @@ export async function bundleWorkflow(options: {
   const { buildBundle } = await import("./build-bundle.ts");
   const built = await buildBundle({ entry, ffuse, apiNames });
   signal?.throwIfAborted();
-  const kept = keepBundle(folders, key, { built, alsoFiles: toolFiles(ffuse), readAt });
+  const kept = keepBundle(folders, key, {
+    built,
+    alsoFiles: [ffuse.authorFile, esbuildFile()],
+    readAt,
+  });
   return { ...kept, root, entry, fromCache: false };
 }
 
-/** What the bundle would come out different by, beside the user's files: ffuse's own code and the version of esbuild. */
-function toolFiles(ffuse: RunningFfuse): readonly string[] {
-  const here = import.meta.dirname;
-  const all = readdirSync(here, { recursive: true, encoding: "utf8" });
-  const own = all.filter((name) => /(?<!\.d)\.[jt]s$/.test(name));
-  const esbuild = createRequire(import.meta.url).resolve("esbuild/package.json");
-  return [...own.map((name) => join(here, name)), ffuse.authorFile, esbuild];
+/** Changes with the version of esbuild. */
+function esbuildFile(): string {
+  return createRequire(import.meta.url).resolve("esbuild/package.json");
 }

@@ -3,6 +3,6 @@ import { built } from "../support/built.ts";
 import { backendContract } from "./backend.contract.ts";
 
 backendContract("local", async () => {
-  const module = await built<typeof LocalBackendModule>("backends/local/local-backend.js");
+  const module = await built<typeof LocalBackendModule>("local-backend.js");
   return module.localBackend;
 });

@@ -4,12 +4,8 @@ import { built } from "../support/built.ts";
 import { executorContract } from "./executor.contract.ts";
 
 executorContract("local executor", async ({ realm, onNotice }) => {
-  const { openLocalExecutor } = await built<typeof LocalExecutorModule>(
-    "execute/local-executor.js",
-  );
-  const { loadInProcessModule } = await built<typeof LoadInProcessModule>(
-    "execute/load-in-process.js",
-  );
+  const { openLocalExecutor } = await built<typeof LocalExecutorModule>("local-executor.js");
+  const { loadInProcessModule } = await built<typeof LoadInProcessModule>("load-in-process.js");
   return openLocalExecutor(async () =>
     (await loadInProcessModule()).loadInProcess(realm, onNotice),
   );

@@ -3,6 +3,6 @@ import { built } from "../support/built.ts";
 import { backendContract } from "./backend.contract.ts";
 
 backendContract("pool", async () => {
-  const module = await built<typeof PoolBackendModule>("backends/pool/pool-backend.js");
+  const module = await built<typeof PoolBackendModule>("pool-backend.js");
   return module.poolBackend;
 });

@@ -7,7 +7,7 @@ import type { ExecutorOptions } from "../support/executor-rig.ts";
 import { executorContract } from "./executor.contract.ts";
 
 async function open(options: ExecutorOptions) {
-  const { openPoolExecutor } = await built<typeof PoolExecutorModule>("execute/pool-executor.js");
+  const { openPoolExecutor } = await built<typeof PoolExecutorModule>("pool-executor.js");
   return openPoolExecutor(options);
 }
 

@@ -16,7 +16,7 @@ test.runIf(process.platform !== "win32")(
       `,
     });
     const run = (): string =>
-      spawnSync("sh", ["-c", `ulimit -n 100; exec "$0" "$1" run many.ts`, process.execPath, bin], {
+      spawnSync("sh", ["-c", `ulimit -n 60; exec "$0" "$1" run many.ts`, process.execPath, bin], {
         cwd: folder,
         env: { ...process.env, NO_COLOR: "1" },
         encoding: "utf8",

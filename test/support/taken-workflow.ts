@@ -19,7 +19,7 @@ export async function takeWorkflow(
   files: Readonly<Record<string, string>>,
 ): Promise<TakenWorkflow> {
   const folder = await makeTree(files);
-  const { takeGraph } = await built<typeof TakeGraphModule>("pipeline/take-graph.js");
+  const { takeGraph } = await built<typeof TakeGraphModule>("take-graph.js");
   const { bundle, graph } = await takeGraph({
     file: join(folder, "w.ts"),
     params: {},

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { CodeSlice, CodeUnit, FunctionCode } from "../../model/code-slice.ts";
+import { buildId } from "../../util/build-id.ts";
 import { hashBytes } from "../hash-bytes.ts";
 import { writeWhole } from "../write-whole.ts";
 
@@ -19,7 +19,7 @@ interface KeptSlices {
 /** Answers kept beside a bundle, by key of the function; none if they are damaged or rest on something else. */
 export function readAnswers(bundleFile: string, state: string): ReadonlyMap<string, FunctionCode> {
   const kept = readJson(answersFile(bundleFile)) as Partial<KeptAnswers> | undefined;
-  if (kept?.tool !== toolStamp() || kept.state !== state || !Array.isArray(kept.answers)) {
+  if (kept?.tool !== buildId || kept.state !== state || !Array.isArray(kept.answers)) {
     return new Map();
   }
   return new Map(kept.answers as KeptAnswers["answers"]);
@@ -29,7 +29,7 @@ export function readAnswers(bundleFile: string, state: string): ReadonlyMap<stri
 export function readSlices(bundleFile: string): ReadonlyMap<string, CodeSlice> {
   const kept = readJson(slicesFile(bundleFile)) as Partial<KeptSlices> | undefined;
   const found = new Map<string, CodeSlice>();
-  if (kept?.tool !== toolStamp() || !Array.isArray(kept.units) || !Array.isArray(kept.slices)) {
+  if (kept?.tool !== buildId || !Array.isArray(kept.units) || !Array.isArray(kept.slices)) {
     return found;
   }
   const { units, slices } = kept as KeptSlices;
@@ -51,7 +51,7 @@ export function keepSlices(
     readonly slices: readonly CodeSlice[];
   },
 ): void {
-  const tool = toolStamp();
+  const tool = buildId;
   const slices = new Map(readSlices(bundleFile));
   for (const slice of kept.slices) slices.set(slice.hash, slice);
   const units = new Map<string, readonly [number, CodeUnit]>();
@@ -101,21 +101,4 @@ function readJson(file: string): unknown {
 function withHash(kept: KeptAnswers | KeptSlices): string {
   const body = JSON.stringify(kept);
   return `${hashBytes(body)}\n${body}`;
-}
-
-let stamp: string | undefined;
-
-/** Changes when the code of the slicer does, so that no answer of another version of it is taken. */
-function toolStamp(): string {
-  if (stamp !== undefined) return stamp;
-  const here = import.meta.dirname;
-  const files = readdirSync(here, { recursive: true, encoding: "utf8" })
-    .filter((name) => /(?<!\.d)\.[jt]s$/.test(name))
-    .sort();
-  const stats = files.map((name) => {
-    const { size, mtimeMs } = statSync(join(here, name));
-    return [name, size, mtimeMs];
-  });
-  stamp = hashBytes(JSON.stringify(stats));
-  return stamp;
 }
