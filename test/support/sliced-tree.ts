@@ -177,10 +177,15 @@ async function startLoader(): Promise<Loader> {
   const source = readFileSync(new URL("../../src/util/define-here.ts", import.meta.url), "utf8");
   const here = transformSync(source, { loader: "ts" }).code;
   const worker = new Worker(loaderText(here), { eval: true });
-  await next(worker);
+  // One listener for the life of the thread; a death between two loads is told by the next one.
+  const died = new Promise<never>((_, reject) => worker.on("error", reject));
+  died.catch(() => undefined);
+  const next = (): Promise<unknown> =>
+    Promise.race([new Promise((resolve) => worker.once("message", resolve)), died]);
+  await next();
   return {
     load: async ({ file, root }) => {
-      const answer = next(worker);
+      const answer = next();
       worker.postMessage({ file, root });
       const { out, error } = (await answer) as {
         readonly out?: readonly SlicedFunction[];
@@ -191,11 +196,4 @@ async function startLoader(): Promise<Loader> {
     },
     stop: () => worker.terminate(),
   };
-}
-
-function next(worker: Worker): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", reject);
-  });
 }
