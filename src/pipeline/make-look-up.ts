@@ -1,5 +1,4 @@
 import type { KnownResults, LookedUp, LookUp } from "../contract/backend.ts";
-import type { Store, StoredTask } from "../contract/store.ts";
 import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { Graph, GraphNode } from "../model/graph.ts";
 import type { NodeId } from "../model/ids.ts";
@@ -10,22 +9,12 @@ import type { DeclaredInput } from "../model/recorded-graph.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import { explainRun } from "../plan/explain-run.ts";
 import { fingerprintNode, uniqueFingerprint } from "../plan/fingerprint-node.ts";
+import { findByName, whyOrdered, whyUnknowable } from "./foresee-node.ts";
 import { hashDeclared } from "./hash-declared.ts";
+import { judgeKept } from "./judge-kept.ts";
+import type { LookUpParts } from "./look-up-parts.ts";
 import { nodeCode } from "./node-code.ts";
-import type { RestoreFiles } from "./restore-files.ts";
-import { unknowableOf } from "./unknowable-of.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
-
-export interface LookUpParts {
-  readonly graph: Graph;
-  readonly argumentsOf: (node: NodeId) => NodeArguments;
-  readonly store: Store;
-  readonly code: WorkflowCode;
-  /** Asked before a result that refers to files is reused. */
-  readonly restoreFiles: RestoreFiles;
-  readonly run: string;
-  readonly now: () => number;
-}
 
 /** How a run finds what a node has been found to be: its fingerprint, and a kept result to reuse or the reason to run. */
 export function makeLookUp(look: LookUpParts): LookUp {
@@ -38,15 +27,8 @@ export function makeLookUp(look: LookUpParts): LookUp {
     const hashed = await hashDeclared(node.declared, store.files);
     const declared = hashed.ok && hashed.declared.length > 0 ? { declared: hashed.declared } : {};
     const refusal = hashed.ok ? {} : { refusal: hashed.failure };
-    if (args.cache === "name") {
-      const task = await store.findByName(node.name);
-      const reason = task === undefined ? undefined : whyExpired(task, args, look.now());
-      if (task !== undefined && reason === undefined) {
-        const { fingerprint } = task.result;
-        const verdict = await reuse(task, look);
-        if (verdict.status === "reuse") return { fingerprint, verdict, ...declared, ...refusal };
-      }
-    }
+    const byName = await findByName(node, args, look);
+    if (byName !== undefined) return { ...byName, ...declared, ...refusal };
     if (!hashed.ok) {
       const because = whyRefused(hashed.input, hashed.failure);
       return { fingerprint: uniqueFingerprint(run, node), ...refusal, verdict: mustRun(because) };
@@ -72,16 +54,6 @@ function mustRun(because: RunReason): RunVerdict {
   return { status: "run", because };
 }
 
-/** Reuses a result, unless a file that belongs to it cannot be had any more. */
-async function reuse(
-  { name, result, durationMs }: StoredTask,
-  { restoreFiles }: LookUpParts,
-): Promise<LookedUp["verdict"]> {
-  const damage = result.files === undefined ? undefined : await restoreFiles(result, name);
-  if (damage === undefined) return { status: "reuse", result, savedMs: durationMs };
-  return mustRun({ kind: "entry-lost", path: damage.path, found: damage.found });
-}
-
 function whyRefused({ kind, name }: DeclaredInput, failure: NodeFailure): RunReason {
   const found = "found" in failure ? failure.found : (whyNot[failure.reason] ?? failure.reason);
   return { kind: "input-unusable", name: `${kind}(${JSON.stringify(name)})`, found };
@@ -91,27 +63,6 @@ const whyNot: Readonly<Partial<Record<NodeFailure["reason"], string>>> = {
   "input-missing": "it is not there",
   "input-changing": "somebody goes on writing to it",
 };
-
-/** A node of which nobody can tell whether it changed. */
-function whyUnknowable(
-  { unspellable, function: index }: GraphNode,
-  code: WorkflowCode,
-): RunReason | undefined {
-  if (unspellable !== undefined) return { kind: "unknowable", ...unspellable };
-  const what = unknowableOf(code, index);
-  return what === undefined ? undefined : { kind: "unknowable", where: "", what };
-}
-
-function whyExpired(
-  { createdAt }: StoredTask,
-  { expiresMs }: NodeArguments,
-  now: number,
-): RunReason | undefined {
-  const ageMs = now - createdAt;
-  // A clock that was moved back makes a result younger than it is, never older.
-  if (expiresMs === undefined || ageMs <= expiresMs) return undefined;
-  return { kind: "expired", ageMs, expiresMs };
-}
 
 async function judge(
   look: LookUpParts,
@@ -127,16 +78,15 @@ async function judge(
     readonly fingerprint: LookedUp["fingerprint"];
   },
 ): Promise<LookedUp["verdict"]> {
-  const { store, code, now } = look;
-  if (args.cache === "off") return mustRun({ kind: "cache-off" });
-  if (args.cache === "refresh") return mustRun({ kind: "forced" });
+  const { store, code } = look;
+  const ordered = whyOrdered(args);
+  if (ordered !== undefined) return mustRun(ordered);
   const found = await store.findByFingerprint(fingerprint);
   if (found !== undefined) {
     if (!("result" in found)) {
       return mustRun({ kind: "entry-lost", path: found.path, found: found.found });
     }
-    const expired = whyExpired(found, args, now());
-    return expired === undefined ? reuse(found, look) : mustRun(expired);
+    return judgeKept(found, args, look);
   }
   return mustRun(
     await explainRun({

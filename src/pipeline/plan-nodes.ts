@@ -3,17 +3,18 @@ import type { Graph, GraphNode } from "../model/graph.ts";
 import type { ContentHash, Fingerprint, NodeId, NodeName } from "../model/ids.ts";
 import { itemPathKey } from "../model/item-path.ts";
 import type { ItemPath } from "../model/item-path.ts";
-import type { NodeArguments } from "../model/node-arguments.ts";
 import type { MeasureReport } from "../model/node-work.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import type { Verdict } from "../model/run-reason.ts";
+import type { Foreseen } from "./foresee-node.ts";
 
 export interface PlanNodesOptions {
   readonly graph: Graph;
   /** In id order, with all their ancestors. */
   readonly nodes: readonly GraphNode[];
-  readonly argumentsOf: (node: NodeId) => NodeArguments;
   readonly lookUp: LookUp;
+  /** Tells what is certain of a node before its parents have values. */
+  readonly foresee: (node: GraphNode) => Promise<Foreseen | undefined>;
   /** Hashes a part of a kept value whose hash nobody needed before. */
   readonly measure: (result: ResultRef, path: ItemPath) => Promise<MeasureReport>;
 }
@@ -52,34 +53,30 @@ class PlanWalk implements KnownResults {
 
   async #verdictOf(node: GraphNode): Promise<Verdict> {
     const on = this.#unknownParents(node);
-    if (on.length > 0) return this.#certain(node) ?? { status: "wait", on };
     try {
-      const { fingerprint, verdict } = await this.#options.lookUp(node.id, this);
-      this.#fingerprints.set(node.id, fingerprint);
-      if (verdict.status === "reuse") {
-        this.#results.set(node.id, verdict.result);
-        return { status: "reuse", savedMs: verdict.savedMs };
-      }
-      const first = this.#willRun.get(fingerprint);
-      this.#willRun.set(fingerprint, first ?? node.name);
-      const { because } = verdict;
-      const isShared = first !== undefined && because.kind !== "cache-off";
-      return isShared ? { status: "wait", on: [first] } : { status: "run", because };
+      const found =
+        on.length > 0
+          ? await this.#options.foresee(node)
+          : await this.#options.lookUp(node.id, this);
+      return found === undefined ? { status: "wait", on } : this.#note(node, found);
     } catch (error) {
       if (!(error instanceof NotMeasured)) throw error;
       return { status: "wait", on: [this.#nameOf(error.parent)] };
     }
   }
 
-  /** What can be said of a node before its parents have values. */
-  #certain({ id, unspellable }: GraphNode): Verdict | undefined {
-    const { cache } = this.#options.argumentsOf(id);
-    if (unspellable !== undefined) {
-      return { status: "run", because: { kind: "unknowable", ...unspellable } };
+  #note({ id, name }: GraphNode, { fingerprint, verdict }: Foreseen): Verdict {
+    if (fingerprint !== undefined) this.#fingerprints.set(id, fingerprint);
+    if (verdict.status === "reuse") {
+      this.#results.set(id, verdict.result);
+      return { status: "reuse", savedMs: verdict.savedMs };
     }
-    if (cache === "off") return { status: "run", because: { kind: "cache-off" } };
-    if (cache === "refresh") return { status: "run", because: { kind: "forced" } };
-    return undefined;
+    const { because } = verdict;
+    if (fingerprint === undefined || because.kind === "cache-off")
+      return { status: "run", because };
+    const first = this.#willRun.get(fingerprint);
+    this.#willRun.set(fingerprint, first ?? name);
+    return first === undefined ? { status: "run", because } : { status: "wait", on: [first] };
   }
 
   #unknownParents({ holes, chain }: GraphNode): readonly NodeName[] {

@@ -9,6 +9,8 @@ import type { RealmOptions } from "../model/node-work.ts";
 import type { Query } from "../model/query.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { Verdict } from "../model/run-reason.ts";
+import { foreseeNode } from "./foresee-node.ts";
+import type { LookUpParts } from "./look-up-parts.ts";
 import { makeLookUp } from "./make-look-up.ts";
 import { openResults } from "./open-results.ts";
 import { planNodes } from "./plan-nodes.ts";
@@ -73,7 +75,7 @@ export async function planWorkflow<Result>(
   });
   try {
     const { argumentsOf } = plan;
-    const lookUp = makeLookUp({
+    const look: LookUpParts = {
       ...{ graph, argumentsOf, code },
       store: results.store,
       restoreFiles: makeCheckFiles({
@@ -83,12 +85,12 @@ export async function planWorkflow<Result>(
       }),
       run: "plan",
       now: Date.now,
-    });
+    };
     const verdicts = await planNodes({
       graph,
       nodes: plan.nodes,
-      argumentsOf,
-      lookUp,
+      lookUp: makeLookUp(look),
+      foresee: (node) => foreseeNode(node, look),
       measure: (result, path) => measuring.open().measure(result, [path]),
     });
     return await use({ workflow, graph, query, plan, verdicts }, results.store, taken);

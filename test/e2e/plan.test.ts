@@ -148,3 +148,71 @@ test("a result that is older than expires allows is computed again", async () =>
   expect(told(run.stderr)).toEqual({ fit: "ran" });
   expect(run.stderr).toMatch(/its result is .+ old, and expires after 1 ms\n/);
 });
+
+const unknowable = `import { workflow } from "ffuse";
+const seed = (() => { const made = Number(process.env.SEED ?? "1"); return () => made; })();
+const rows = workflow(function rows() { return [1, 2]; })().setName("rows");
+const draw = workflow(function draw(rows: number[]) { return rows.length * seed(); });
+const adder = (by: number) => workflow(function add(rows: number[]) { return rows.length + by; });
+const size = workflow(function size(n: number) { return n; });
+class Walk { at = seed(); constructor(public rows: number[]) {} step() { return (this.at += 1); } }
+const drawn = draw(rows).setName("drawn");
+const walk = new (workflow(Walk))(rows).setName("walk");
+export default [
+  adder(Number(process.env.SEED ?? "1"))(rows).setName("added"),
+  size(drawn).setName("size"),
+  walk.step().setName("step"),
+];
+`;
+
+test("what runs whatever its parents give is planned to run before they have run", async () => {
+  const rig = await makeRig({ "w.ts": unknowable });
+  const seed = "it reads seed, which holds a function made of what the code does not tell";
+  expect((await rig.ffuse("plan", "w.ts")).stdout).toBe(
+    [
+      "run    rows   new",
+      `run    drawn  runs every time: ${seed}`,
+      `run    walk   runs every time: ${seed}`,
+      "run    added  runs every time: it closes over by, whose value its code does not tell",
+      'wait   size   for "drawn"',
+      `run    step   runs every time: ${seed}`,
+      "6 nodes: 5 run, 1 wait, 0 reuse",
+      "",
+    ].join("\n"),
+  );
+  expect((await rig.ffuse("why", "w.ts", "drawn")).stdout).toBe(
+    `drawn  runs\n  runs every time: ${seed}\n`,
+  );
+});
+
+test.each([
+  ["off", "its cache is off"],
+  ["refresh", "forced"],
+])("cache: %s is planned to run before its parents have run", async (cache, because) => {
+  const rig = await makeRig({ ...files, "w.query.yaml": settings(`      cache: ${cache}\n`) });
+  expect((await rig.ffuse("plan", "w.ts")).stdout).toBe(
+    [
+      "run    rows   new",
+      `run    fit    ${because}`,
+      'wait   count  for "rows"',
+      "3 nodes: 2 run, 1 wait, 0 reuse",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("cache: name is planned to be reused whatever its parents will give, and is", async () => {
+  const rig = await makeRig({ ...files, "w.query.yaml": settings("      cache: name\n") });
+  await rig.ffuse("run", "w.ts");
+  await rig.write("w.ts", workflow.replace("(_, i) => i", "(_, i) => i + 1"));
+  expect(timeless((await rig.ffuse("plan", "w.ts")).stdout)).toBe(
+    [
+      "run    rows   load changed (w.ts:3:23)",
+      "reuse  fit    saves TIME",
+      'wait   count  for "rows"',
+      "3 nodes: 1 run, 1 wait, 1 reuse",
+      "",
+    ].join("\n"),
+  );
+  expect(told((await rig.ffuse("run", "w.ts")).stderr)).toEqual({ rows: "ran", count: "ran" });
+});

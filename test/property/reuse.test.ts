@@ -10,6 +10,7 @@ import type { CodeHash, NodeName } from "../../src/model/ids.ts";
 import type { NodeWork } from "../../src/model/node-work.ts";
 import { planNodes } from "../../src/pipeline/plan-nodes.ts";
 import { planRun } from "../../src/pipeline/plan-run.ts";
+import { foreseeNode } from "../../src/pipeline/foresee-node.ts";
 import { makeLookUp } from "../../src/pipeline/make-look-up.ts";
 import { runJob } from "../../src/pipeline/run-job.ts";
 import type { WorkflowCode } from "../../src/pipeline/workflow-code.ts";
@@ -183,16 +184,18 @@ async function verdictsOf(program: ModelProgram, place: Place) {
   const plan = planRun(graph, selectDescendants(graph), { init: {}, rules: [] });
   const store = await openStore({ place, workflow, onWarning: () => undefined });
   const { argumentsOf, nodes } = plan;
-  const lookUp = makeLookUp({
+  const look = {
     ...{ graph, argumentsOf, store },
     code: codeOf(program),
     restoreFiles: () => Promise.resolve(undefined),
     run: "r",
     now: Date.now,
-  });
+  };
   const values = openValueStore({ place, workflow });
   const verdicts = await planNodes({
-    ...{ graph, nodes, argumentsOf, lookUp },
+    ...{ graph, nodes },
+    lookUp: makeLookUp(look),
+    foresee: (node) => foreseeNode(node, look),
     measure: async (result, path) => ({
       kind: "measured",
       items: values.hashItems(await values.fetch(result), [path]),
