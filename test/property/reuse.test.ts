@@ -16,7 +16,10 @@ import { runJob } from "../../src/pipeline/run-job.ts";
 import type { WorkflowCode } from "../../src/pipeline/workflow-code.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { openValueStore } from "../../src/store/open-value-store.ts";
+import type { Disk } from "../../src/store/places/disk.ts";
+import { openFolderPlace } from "../../src/store/places/folder-place.ts";
 import { openMemoryPlace } from "../../src/store/places/memory-place.ts";
+import { forgetfulDisk } from "../support/forgetful-disk.ts";
 import {
   arbitraryEdit,
   arbitraryProgram,
@@ -94,8 +97,12 @@ function modelExecutor(program: ModelProgram, place: Place, calls: string[]): Ex
   };
 }
 
-/** Runs a program on a place; gives the value of each node by name, and which nodes ran. */
-async function run(program: ModelProgram, place: Place) {
+/** Runs a program on a place; gives the value of each node by name, and which nodes ran; `onEnd` hears of those that did. */
+async function run(
+  program: ModelProgram,
+  place: Place,
+  onEnd: (name: string) => void = () => undefined,
+) {
   const graph = buildGraph(recordProgram(program), "w.ts");
   const selection = selectDescendants(graph);
   const plan = planRun(graph, selection, { init: { numCpus: 2 }, rules: [] });
@@ -115,7 +122,9 @@ async function run(program: ModelProgram, place: Place) {
     failFast: false,
     drain: never,
     stop: never,
-    emit: () => undefined,
+    emit: (event) => {
+      if (event.type === "node-ended" && event.outcome.status === "ran") onEnd(event.name);
+    },
   });
   await store.close();
   const values = Object.fromEntries(
@@ -177,6 +186,47 @@ test("whatever is edited between runs, a run that reuses gives what a clean run 
   // Histories that never reuse, or never run, would prove nothing.
   expect(seen.reused).toBeGreaterThan(500);
   expect(seen.ran).toBeGreaterThan(500);
+});
+
+test("whatever is edited and wherever runs are killed, a run gives what a clean run gives and repeats nothing whose end was told", async () => {
+  const seen = { died: 0, told: 0 };
+  const placeOn = (disk: Disk): Place => openFolderPlace("/storage", disk);
+  const kill = fc.option(fc.nat(20), { freq: 3 });
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryProgram,
+      fc.array(fc.tuple(arbitraryEdit, kill), { minLength: 1, maxLength: 4 }),
+      async (first, steps) => {
+        let disk = forgetfulDisk();
+        let program = first;
+        const ended = new Set<string>();
+        for (const [edit, dieAt] of steps) {
+          program = edit(program);
+          const keys = keysOf(program);
+          if (dieAt !== null) {
+            const dying = disk.restarted("everything", dieAt);
+            const onEnd = (name: string): void => {
+              // A process that is killed tells nothing more.
+              if (dying.changes > dieAt) return;
+              ended.add(keys.get(name)!);
+              seen.told += 1;
+            };
+            await run(program, placeOn(dying), onEnd).catch(() => undefined);
+            disk = dying.restarted("everything");
+            if (dying.changes > dieAt) seen.died += 1;
+          }
+          const { values, ran } = await run(program, placeOn(disk));
+          expect(values).toEqual((await run(program, openMemoryPlace())).values);
+          expect(ran.filter((name) => ended.has(keys.get(name)!))).toEqual([]);
+          for (const name of ran) ended.add(keys.get(name)!);
+        }
+      },
+    ),
+    { seed: propertySeed, numRuns: 100 },
+  );
+  // Deaths that take all, or nothing, would prove nothing.
+  expect(seen.died).toBeGreaterThan(40);
+  expect(seen.told).toBeGreaterThan(50);
 });
 
 async function verdictsOf(program: ModelProgram, place: Place) {
