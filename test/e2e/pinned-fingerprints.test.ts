@@ -46,11 +46,11 @@ test("the fingerprints of a fixed workflow are pinned: a change of the scheme is
     .map(({ node, fingerprint }) => [node, fingerprint] as const);
   expect(Object.fromEntries([...results].sort())).toMatchInlineSnapshot(`
     {
-      "counter": "7fb7e6c919682041cc1c34be1cc066ced14e8467280b909764cf8f00c522e3c7",
-      "first": "f1eb00d767a0974583212919c6b723913b56b849b8e30411ae65c50c87c37cbb",
+      "counter": "eb197c013ff21f678cfcbea06e3b28a4af47489657005f0aa9e83e6a65c536cd",
+      "first": "46859172a964e01f9a575ce9b9ebedf1d063dd9bcb5e36e6ded58e1c4eb0282d",
       "fitted": "9c9ac41e1fdbaf2b19ac45ad44c15a79e612b9e0db6dc43d82198ee83f075e14",
       "rows": "09fd167522cd0fa7d6edbf059a6cc98022c6ed0156f3240ebf54ea4bd6a4b9b2",
-      "second": "3dbb00ce6734b3cb28c2ca3e85294144297dc1b1df286024b93f9e8fa5cc3647",
+      "second": "911de82032153efbc94cc29b106f6b957f33ad9118f875c7f67626ab16bf4fe4",
       "size": "b54bc72f828d8337c932b6d0eca9f63e1977185953a0bbb1bce082f92a25bca9",
     }
   `);
