@@ -1,45 +1,70 @@
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { build } from "./build.js";
 import { ensureInstalled } from "./ensure-installed.js";
-import { runNode } from "./run-command.js";
 import { formatCounts, vitestCounts } from "./vitest-counts.js";
 
-/** The checks that are no tests, in the order from quick and basic to slow; each counts as one test. */
+/** The checks that are no tests; each counts as one, as the build does. */
 const checks = [
-  { title: "build", run: build },
-  { title: "types", run: () => runTool("typescript/bin/tsc", "-p", "tsconfig.json") },
-  { title: "lint", run: () => runTool("eslint/bin/eslint.js", ".", "--max-warnings", "0") },
-  { title: "format", run: () => runTool("prettier/bin/prettier.cjs", "--check", ".") },
-  {
-    title: "import table",
-    run: () => runTool("dependency-cruiser/bin/dependency-cruise.mjs", "src"),
-  },
-  { title: "unused code", run: () => runTool("knip/bin/knip.js") },
-  { title: "package", run: () => runTool("publint/src/cli.js", "run", "--strict") },
+  { title: "types", args: ["typescript/bin/tsc", "-p", "tsconfig.json"] },
+  { title: "lint", args: ["eslint/bin/eslint.js", ".", "--max-warnings", "0"] },
+  { title: "format", args: ["prettier/bin/prettier.cjs", "--check", "."] },
+  { title: "import table", args: ["dependency-cruiser/bin/dependency-cruise.mjs", "src"] },
+  { title: "unused code", args: ["knip/bin/knip.js"] },
+  { title: "package", args: ["publint/src/cli.js", "run", "--strict"] },
 ];
 
-function runTool(file, ...args) {
-  return runNode([`node_modules/${file}`, ...args]);
-}
+/** Each of them keeps one core busy. */
+const checksAtOnce = 2;
 
 process.chdir(join(import.meta.dirname, ".."));
 ensureInstalled();
-let passed = 0;
-let counts;
-for (const { title, run } of checks) {
-  console.log(`— ${title}`);
-  if ((await run()) !== 0) {
-    console.log(`${title} failed`);
-    counts = { passed, failed: 1, skipped: 0 };
-    break;
-  }
-  passed += 1;
-}
-if (counts === undefined) {
+console.log("— build");
+const counts = (await build()) === 0 ? await check() : { passed: 0, failed: 1, skipped: 0 };
+console.log(formatCounts(counts));
+process.exitCode = counts.failed === 0 ? 0 : 1;
+
+/** Runs the checks, and the tests unless one of them failed. */
+async function check() {
+  const statuses = await runChecks();
+  const failed = checks.filter((_, at) => statuses[at] !== 0);
+  for (const { title } of failed) console.log(`${title} failed`);
+  const passed = 1 + checks.length - failed.length;
+  if (failed.length > 0) return { passed, failed: failed.length, skipped: 0 };
   console.log("— tests");
   const reportFile = "node_modules/.cache/ffuse/vitest.json";
   const tests = vitestCounts({ node: process.execPath, reportFile });
-  counts = { ...tests, passed: passed + tests.passed };
+  return { ...tests, passed: passed + tests.passed };
 }
-console.log(formatCounts(counts));
-process.exitCode = counts.failed === 0 ? 0 : 1;
+
+/** The exit status of each, in order; what one prints comes in one piece. */
+async function runChecks() {
+  const waiting = checks.entries();
+  const statuses = [];
+  const runNext = async () => {
+    for (const [at, { title, args }] of waiting) {
+      const { status, output } = await runTool(args);
+      console.log(`— ${title}\n${output}`);
+      statuses[at] = status;
+    }
+  };
+  await Promise.all(Array.from({ length: checksAtOnce }, runNext));
+  return statuses;
+}
+
+function runTool([file, ...args]) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [`node_modules/${file}`, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text) => {
+        output += text;
+      });
+    }
+    child.on("close", (status) => {
+      resolve({ status: status ?? 1, output });
+    });
+  });
+}

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { installedProject } from "../support/installed-project.ts";
+import { installedProject, quickNpx } from "../support/installed-project.ts";
 import { jqFolder } from "../support/jq-folder.ts";
 import { markdownBlocks } from "../support/markdown-blocks.ts";
 import type { MarkdownBlock } from "../support/markdown-blocks.ts";
@@ -47,7 +47,7 @@ function transcript({ text }: MarkdownBlock): readonly { command: string; output
 
 test("every block of the README does what the README says", async () => {
   const { folder, bin, tarball } = await installedProject({});
-  const path = [bin, await jqFolder()];
+  const path = [await quickNpx(folder), bin, await jqFolder()];
   const written = new Map<string, string>();
   const sources: string[] = [];
   const commands: string[] = [];
@@ -122,6 +122,13 @@ test("every block of the README does what the README says", async () => {
   const types = spawnSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" });
   expect(types.stdout).toBe("");
 }, 300_000);
+
+test("npx starts what is installed", async () => {
+  const { folder } = await installedProject({});
+  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const { stdout } = await runShell("npx ffuse --version", { folder, path: [] });
+  expect(stdout).toBe(`${version}\n`);
+});
 
 test("the picture of the README is what ffuse graph draws today", async () => {
   const { folder, bin } = await installedProject({
