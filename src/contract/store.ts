@@ -98,13 +98,13 @@ export interface Store {
 export interface StoredFiles {
   /** SHA-256 of the content of a file that has a stamp; undefined if it has another one by now. Rejects with the system's error. */
   contentOf(path: string, stamp: string): Promise<string | undefined>;
-  /** What lies at the path of a file that a node returned. */
+  /** What lies at the path of a file that a node returned; one that only became executable, or is no more, is another. */
   stateOf(file: FileRef, path: string): Promise<"same" | "other" | "absent">;
   /** Whether the content of a returned file is kept, as far as its size tells. */
   isKept(file: FileRef): Promise<boolean>;
   /** Whether what lies at a path is kept, so that nothing is lost if it is replaced. */
   isOwn(path: string): Promise<boolean>;
-  /** Makes a kept content the file at a path, whole or not at all, or tells what is wrong with it. */
+  /** Makes a kept content the file at a path, with its mode, whole or not at all, or tells what is wrong with it. */
   restore(file: FileRef, path: string): Promise<EntryDamage | undefined>;
   /** What is wrong with the kept content of a returned file, all of which is read; undefined if nothing is. */
   damageOf(file: FileRef): Promise<EntryDamage | undefined>;

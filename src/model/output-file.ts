@@ -10,6 +10,8 @@ export interface FileRef {
   /** SHA-256 of its bytes. */
   readonly hash: ContentHash;
   readonly sizeBytes: number;
+  /** Who may read, write and execute it, as nine bits; absent if a system without them or an earlier ffuse kept it. */
+  readonly mode?: number;
 }
 
 /** What a node returns for a file: its path as a boxed text, so that it still reads as one. */

@@ -1,5 +1,6 @@
 import type { ContentHash } from "../model/ids.ts";
 import type { FileRef } from "../model/output-file.ts";
+import type { KeptFileFields } from "./codecs/kept-file.ts";
 import type { CodecName } from "../model/result-ref.ts";
 
 /** Whether parsed JSON is an object with fields. */
@@ -34,8 +35,19 @@ export function isFileRefsOrAbsent(value: unknown): boolean {
 
 /** Whether something has all that a reference to a kept file has. */
 export function isFileRef(value: unknown): value is FileRef {
-  if (!isRecord(value)) return false;
-  return typeof value["path"] === "string" && isHash(value["hash"]) && isCount(value["sizeBytes"]);
+  if (!isRecord(value) || !isPlacedContent(value)) return false;
+  const mode = value["mode"];
+  return mode === undefined || (isCount(mode) && mode <= 0o777);
+}
+
+/** Whether something has all that stands in a value for a kept file. */
+export function isKeptFile(value: unknown): value is KeptFileFields {
+  if (!isRecord(value) || !isPlacedContent(value)) return false;
+  return value["executable"] === undefined || value["executable"] === true;
+}
+
+function isPlacedContent({ path, hash, sizeBytes }: Readonly<Record<string, unknown>>): boolean {
+  return typeof path === "string" && isHash(hash) && isCount(sizeBytes);
 }
 
 const codecNames: ReadonlySet<unknown> = new Set<CodecName>([

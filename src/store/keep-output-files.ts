@@ -3,6 +3,7 @@ import type { Place } from "../contract/place.ts";
 import type { FileRef, OutputFileMark } from "../model/output-file.ts";
 import { isOutputFile } from "../model/output-file.ts";
 import { namePath } from "../util/name-path.ts";
+import { hasModes, isExecutable, permissionBits } from "./file-mode.ts";
 import { KeptFile } from "./codecs/kept-file.ts";
 import { ContentChanged, keepFile } from "./kept-files.ts";
 import { OutputFileError } from "./output-file-error.ts";
@@ -34,17 +35,18 @@ export async function keepOutputFiles(
   });
   if (found.size === 0) return { value, files: [] };
   const kept = new Map<object, KeptFile>();
-  const byPath = new Map<string, KeptFile>();
+  const byPath = new Map<string, FileRef>();
   for (const output of found) {
     const { path, name } = namePath(output.valueOf(), folder);
     const ref = byPath.get(path) ?? (await keepOne(place, keys, path, name));
     byPath.set(path, ref);
+    const { mode = 0, ...content } = ref;
     // One object for each, so that the value is not one with a shared part.
-    kept.set(output, new KeptFile(ref));
+    kept.set(output, new KeptFile(isExecutable(mode) ? { ...content, executable: true } : content));
   }
   return {
     value: replaceObjects(value, (part) => kept.get(part)),
-    files: [...byPath.values()].map(({ path, hash, sizeBytes }) => ({ path, hash, sizeBytes })),
+    files: [...byPath.values()],
   };
 }
 
@@ -53,18 +55,20 @@ async function keepOne(
   keys: StoreKeys,
   path: string,
   name: string,
-): Promise<KeptFile> {
+): Promise<FileRef> {
+  let mode: { readonly mode?: number };
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) throw new OutputFileError(name, "it is a folder");
     if (!stats.isFile()) throw new OutputFileError(name, "it is no file");
+    mode = hasModes ? { mode: stats.mode & permissionBits } : {};
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
     throw new OutputFileError(name, `there is no ${path}`);
   }
   try {
-    return new KeptFile({ path: name, ...(await keepFile(place, keys, path)) });
+    return { path: name, ...(await keepFile(place, keys, path)), ...mode };
   } catch (error) {
     if (!(error instanceof ContentChanged)) throw error;
     throw new OutputFileError(name, "somebody goes on writing to it");

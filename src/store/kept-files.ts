@@ -133,13 +133,13 @@ async function* checked(
 }
 
 /**
- * Makes a kept content the file at a path, whole or not at all. Gives what is wrong with it if the place has it no more; a
+ * Makes a kept content the file at a path, with its mode, whole or not at all. Gives what is wrong with it if the place has it no more; a
  * damaged one is removed, so that it is kept anew when its node has run again.
  */
 export async function restoreFile(
   place: Place,
   keys: StoreKeys,
-  content: Content,
+  content: Content & Pick<FileRef, "mode">,
   path: string,
 ): Promise<EntryDamage | undefined> {
   const key = keys.file(content.hash);
@@ -150,7 +150,7 @@ export async function restoreFile(
   await removeLeftovers(path);
   const temporary = `${leftoverPrefix(path)}${process.pid}-${randomBytes(6).toString("hex")}`;
   try {
-    await writeFile(temporary, readKept(place, keys, content));
+    await writeFile(temporary, readKept(place, keys, content), content.mode);
     await rename(temporary, path);
     return undefined;
   } catch (error) {
@@ -161,10 +161,17 @@ export async function restoreFile(
   }
 }
 
-async function writeFile(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await open(path, "wx");
+async function writeFile(
+  path: string,
+  pieces: AsyncIterable<Uint8Array>,
+  mode: number | undefined,
+): Promise<void> {
+  // What only its owner may read must not be open to others while it is written.
+  const file = await open(path, "wx", mode === undefined ? undefined : 0o600);
   try {
     for await (const piece of pieces) await file.writeFile(piece);
+    // Where the file system keeps no modes, the content is worth having all the same.
+    if (mode !== undefined) await file.chmod(mode).catch(() => undefined);
     await file.datasync();
   } finally {
     await file.close();

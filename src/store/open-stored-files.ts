@@ -4,6 +4,7 @@ import type { Place } from "../contract/place.ts";
 import type { StoredFiles } from "../contract/store.ts";
 import { fileStamp } from "../util/file-stamp.ts";
 import { hashFile, readPieces } from "../util/hash-file.ts";
+import { hasModes, isExecutable } from "./file-mode.ts";
 import { FileStats } from "./file-stats.ts";
 import { damageOf, isKept, readKept, restoreFile } from "./kept-files.ts";
 import type { StoreKeys } from "./store-keys.ts";
@@ -13,6 +14,8 @@ export interface FileReading {
   /** Undefined if there is no file. */
   stampOf(path: string): Promise<string | undefined>;
   read(path: string): AsyncIterable<Uint8Array>;
+  /** Who may read, write and execute a file; undefined if there is none, or nothing that tells. */
+  modeOf(path: string): Promise<number | undefined>;
 }
 
 /** The files of this machine. */
@@ -28,6 +31,10 @@ export const realFiles: FileReading = {
     }
   },
   read: readPieces,
+  modeOf: async (path) => {
+    if (!hasModes) return undefined;
+    return (await stat(path).catch(() => undefined))?.mode;
+  },
 };
 
 /** A run may look at all its files at once; a process may not open that many. */
@@ -85,16 +92,22 @@ export function openStoredFiles({
     return hashing;
   };
 
+  const hasSameUse = async (path: string, kept: number | undefined): Promise<boolean> => {
+    if (kept === undefined) return true;
+    const mode = await reading.modeOf(path);
+    return mode === undefined || isExecutable(mode) === isExecutable(kept);
+  };
+
   return {
     contentOf,
-    stateOf: async ({ hash, sizeBytes }, path) => {
+    stateOf: async ({ hash, sizeBytes, mode }, path) => {
       for (;;) {
         const stamp = await reading.stampOf(path);
         if (stamp === undefined) return "absent";
         if (stamp.split(" ", 1)[0] === String(sizeBytes)) {
           const found = await contentOf(path, stamp);
           if (found === undefined) continue;
-          if (found === hash) return "same";
+          if (found === hash && (await hasSameUse(path, mode))) return "same";
         }
         return "other";
       }

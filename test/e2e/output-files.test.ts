@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { makeRig } from "../support/rig.ts";
@@ -81,6 +81,53 @@ test("read-task gives the bytes of a result, or of a part of one, that is exactl
 `,
   ]);
   expect(await readdir(rig.folder)).not.toContain("copy");
+});
+
+const scripts = (mode: string): Readonly<Record<string, string>> => ({
+  "w.ts": `
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { outputFile, workflow } from "ffuse";
+const script = workflow(function script() {
+  const path = import.meta.dirname + "/hello.sh";
+  writeFileSync(path, "echo hello");
+  chmodSync(path, ${mode});
+  return outputFile(path);
+});
+const read = workflow((path: string) => readFileSync(path, "utf8"));
+export default read(script().setName("script")).setName("read");
+`,
+});
+
+test("a script comes back with its mode, and one that is executable no more is put back", async () => {
+  const rig = await makeRig(scripts("0o750"));
+  const script = join(rig.folder, "hello.sh");
+  const modeOf = async (): Promise<number> => (await stat(script)).mode & 0o777;
+  await rig.ffuse("run", "w.ts");
+  for (const damage of [() => rm(script), () => chmod(script, 0o640)]) {
+    await damage();
+    const { stderr } = await rig.ffuse("run", "w.ts");
+    expect([told(stderr), await modeOf()]).toEqual([{}, 0o750]);
+    expect(stderr).not.toContain("warning");
+  }
+  // Who may use it beside its owner is up to whoever has the files.
+  await chmod(script, 0o700);
+  expect(told((await rig.ffuse("run", "w.ts")).stderr)).toEqual({});
+  expect(await modeOf()).toBe(0o700);
+});
+
+test("a file that became executable is another value, and one that others may read is not", async () => {
+  const rig = await makeRig(scripts("0o640"));
+  await rig.ffuse("run", "w.ts");
+  await rig.write("w.ts", scripts("0o644")["w.ts"] ?? "");
+  expect(told((await rig.ffuse("run", "w.ts")).stderr)).toEqual({ script: "ran" });
+  await rig.write("w.ts", scripts("0o755")["w.ts"] ?? "");
+  const { stderr } = await rig.ffuse("run", "w.ts");
+  expect(told(stderr)).toEqual({ script: "ran", read: "ran" });
+  const { stdout } = await rig.ffuse("read-task", "w", "script", "--format", "json");
+  expect(JSON.parse(stdout)).toEqual({
+    ...{ path: "hello.sh", hash: expect.stringMatching(/^[0-9a-f]{64}$/), sizeBytes: 10 },
+    executable: true,
+  });
 });
 
 test("in a script, files begin at the working directory, and what is returned is a path", async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
+import { appendFile, chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Place } from "../../src/contract/place.ts";
@@ -59,7 +59,10 @@ test("a disk that dies at any change of keeping a returned file leaves its conte
       else expect(content.equals(await readFile(join(path, key)))).toBe(true);
     }
     const { files = [] } = await keepReturned(place, folder);
-    expect(files).toEqual([{ path: "out.bin", hash, sizeBytes: content.byteLength }]);
+    const { mode } = await stat(join(folder, "out.bin"));
+    expect(files).toEqual([
+      { path: "out.bin", hash, sizeBytes: content.byteLength, mode: mode & 0o777 },
+    ]);
     const restored = join(folder, `restored-${dieAt}`);
     expect(await restoreFile(place, keys, files[0] as never, restored)).toBeUndefined();
     expect(content.equals(await readFile(restored))).toBe(true);
@@ -153,4 +156,21 @@ test("a file that changes while it is copied is kept as it then is, unless that 
   await expect(keepReturned(writtenTo(Infinity), folder)).rejects.toThrow(
     "out.bin cannot be kept: somebody goes on writing to it",
   );
+});
+
+test("a file is put back with its mode, and one that was kept without a mode as any new file", async () => {
+  const folder = await folderWithFile();
+  const place = openFolderPlace(join(folder, "storage"));
+  const modeOf = async (name: string) => (await stat(join(folder, name))).mode & 0o777;
+  const newMode = await modeOf("out.bin");
+  for (const mode of [0o600, 0o755, 0o444, 0o666]) {
+    await chmod(join(folder, "out.bin"), mode);
+    const { files: [file] = [] } = await keepReturned(place, folder);
+    if (file === undefined) throw new Error("no file was kept");
+    expect(await restoreFile(place, keys, file, join(folder, "target.bin"))).toBeUndefined();
+    expect(await modeOf("target.bin")).toBe(mode);
+    const earlier = { hash: file.hash, sizeBytes: file.sizeBytes };
+    expect(await restoreFile(place, keys, earlier, join(folder, "earlier.bin"))).toBeUndefined();
+    expect(await modeOf("earlier.bin")).toBe(newMode);
+  }
 });

@@ -1,6 +1,6 @@
 import { Tokenizer, Type } from "cborg";
 import type { Token } from "cborg";
-import { isFileRef } from "../is-record.ts";
+import { isKeptFile } from "../is-record.ts";
 import { setOwn } from "../set-own.ts";
 import { cborTag } from "./cbor-tags.ts";
 import { bareError, setErrorField } from "./error-fields.ts";
@@ -210,7 +210,7 @@ export function cborDecode(bytes: Uint8Array): unknown {
         return told(new DataView(exactBuffer(readBytes())), made);
       case "File": {
         const fields = readFields(expect(Type.map, "a map"), {}, undefined);
-        if (!isFileRef(fields)) throw malformed("a file is not described whole");
+        if (!isKeptFile(fields)) throw malformed("a file is not described whole");
         return told(new KeptFile(fields), made);
       }
       case "String":

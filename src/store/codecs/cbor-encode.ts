@@ -98,9 +98,10 @@ export function cborEncode(root: unknown, shared: ReadonlySet<object>): readonly
         return writer.bytes(new Uint8Array(buffer, byteOffset, byteLength));
       }
       case "file": {
-        const { path, hash, sizeBytes } = value as KeptFile;
+        const { path, hash, sizeBytes, executable } = value as KeptFile;
+        const fields = { path, hash, sizeBytes, ...(executable === true ? { executable } : {}) };
         writeClass("File", 1);
-        return writeFields(["path", "hash", "sizeBytes"], { path, hash, sizeBytes });
+        return writeFields(Object.keys(fields), fields);
       }
       case "boxed": {
         const inner: unknown = value.valueOf();

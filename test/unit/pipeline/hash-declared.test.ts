@@ -21,6 +21,7 @@ function openFiles(place: Place, laterMs: number) {
   const files = openStoredFiles({
     ...{ place, keys, now: () => Date.now() + laterMs },
     reading: {
+      ...realFiles,
       stampOf: (path) => (looks++, realFiles.stampOf(path)),
       read: (path) => (read.push(path), realFiles.read(path)),
     },
