@@ -2,9 +2,10 @@ import type { Fingerprint } from "../model/ids.ts";
 
 /**
  * How a run stands to a fingerprint that it wants to compute: nobody else can (`unshared`); it has claimed it, and others
- * may have computed it before (`mine`); another run computes it (`taken`).
+ * may have computed it before (`mine`); another run computes it (`taken`); it had claimed it itself, and is about to give it
+ * up (`releasing`).
  */
-export type Taking = "unshared" | "mine" | "taken";
+export type Taking = "unshared" | "mine" | "taken" | "releasing";
 
 /** Keeps runs that use one store at the same time from computing the same things. Never fails: without claims, both do. */
 export interface Claims {

@@ -70,6 +70,13 @@ export type RunEvent =
       /** What went into its fingerprint; absent if it has none. */
       readonly parts?: FingerprintParts;
     }
+  /** Another run computes what the node needs to compute; told once for a node, even if it waits several times. */
+  | {
+      readonly type: "node-waiting";
+      readonly at: number;
+      readonly node: NodeId;
+      readonly name: NodeName;
+    }
   /** The instance that a call needs was not alive, and has been brought to where it was before the call. */
   | {
       readonly type: "instance-resumed";

@@ -108,6 +108,13 @@ export function terminalReporter(options: TerminalOptions): Reporter {
         running.set(event.node, oneLine(event.name));
         reasons.set(event.node, formatReason(event.because, workingDirectory));
         break;
+      case "node-waiting":
+        if (!quiet) {
+          say(
+            `  ${colors.dim("…")} ${oneLine(event.name)}  ${colors.dim("waits for another run")}`,
+          );
+        }
+        break;
       case "instance-resumed":
         if (!quiet) {
           say(`    ${oneLine(event.instance)}  ${colors.dim(formatResumed(event.resumed))}`);

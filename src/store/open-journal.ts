@@ -199,6 +199,7 @@ function recordOf(event: RunEvent, around: Surroundings): JournalRecord | undefi
   switch (event.type) {
     case "run-started":
     case "node-started":
+    case "node-waiting":
     case "run-stopping":
       return undefined;
     case "instance-resumed": {

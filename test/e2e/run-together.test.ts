@@ -74,6 +74,34 @@ export const all = [beside];
   expect(drive.waiting()).toEqual([]);
 });
 
+test("a node that another run computes is told to wait for it, at once, and where nobody asked for quiet", async () => {
+  const drive = await openDrive();
+  const lone = drivenChain.replace(/export default .*/, "export default first;");
+  const rig = await makeRig({ ...drive.files, "w.ts": lone }, drive);
+  const one = rig.start("run", "w.ts");
+  const first = await drive.started("first");
+  const two = rig.start("run", "w.ts");
+  const quiet = rig.start("run", "w.ts", "--quiet");
+  const waits = "  … first  waits for another run\n";
+  await new Promise<void>((resolve) => {
+    let told = "";
+    two.child.stderr?.on("data", (piece) => {
+      told += String(piece);
+      if (told.includes(waits)) resolve();
+    });
+  });
+  first.go(1);
+  const ends = await Promise.all([one.end, two.end, quiet.end]);
+  const timeless = (text: string): string =>
+    text.replaceAll(/\d+ cores?/g, "CORES").replaceAll(/[\d.]+ m?s\b/g, "TIME");
+  expect(ends.map(({ stderr }) => timeless(stderr))).toEqual([
+    "w  1 node on CORES\n  ✓ first  TIME  new\nw  1 ran, 0 reused, 0 failed, 0 skipped  TIME\n",
+    `w  1 node on CORES\n${waits}  = first  reused, saved TIME\n` +
+      "w  nothing to compute, 1 result kept from before  TIME, saved TIME\n",
+    "",
+  ]);
+});
+
 test("what a killed run was computing is computed by one of those that wait for it", async () => {
   const drive = await openDrive();
   const rig = await makeRig({ ...drive.files, "w.ts": drivenChain }, drive);

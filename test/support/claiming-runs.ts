@@ -60,7 +60,7 @@ export function runName(run: number): RunId {
 export async function takeWhenFree(claims: RunClaims, fingerprint: Fingerprint): Promise<Taking> {
   for (;;) {
     const taking = await claims.take(fingerprint);
-    if (taking !== "taken") return taking;
+    if (taking === "mine" || taking === "unshared") return taking;
     await claims.freed(fingerprint);
   }
 }

@@ -103,6 +103,7 @@ test("every outcome and every event can be told by its tag", () => {
     | "run-started"
     | "warning"
     | "node-started"
+    | "node-waiting"
     | "instance-resumed"
     | "output"
     | "node-ended"

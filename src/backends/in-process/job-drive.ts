@@ -14,6 +14,7 @@ import { makeWork } from "./make-work.ts";
 import { notRepeatable } from "./not-repeatable.ts";
 import { restoreInputs } from "./restore-inputs.ts";
 import { Turns } from "./turns.ts";
+import { openWaitTeller } from "./wait-teller.ts";
 
 /** A file that somebody writes to all the time never gives a result that is of one content. */
 const changeLimit = 3;
@@ -45,7 +46,7 @@ export class JobDrive {
     this.#chains = new ChainWatch(job.graph, selected, (instance) =>
       executor.releaseInstance(instance),
     );
-    this.#turns = new Turns(job.claims);
+    this.#turns = new Turns(job.claims, openWaitTeller(job));
     this.#schedule = new Schedule({
       nodes: job.selected.map((id) => {
         const { parents, children } = this.#known.node(id);

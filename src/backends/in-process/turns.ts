@@ -22,13 +22,16 @@ interface OpenTurn {
 /** Lets one node at a time compute a fingerprint: one of this run, and where runs can see each other, one of all. */
 export class Turns {
   readonly #claims: Claims | undefined;
+  readonly #onWait: (node: NodeId) => void;
   readonly #byNode = new Map<NodeId, OpenTurn>();
   readonly #byFingerprint = new Map<Fingerprint, OpenTurn>();
   /** What nodes of this run have computed; a twin may have been looked up before that. */
   readonly #ran = new Map<Fingerprint, Outcome>();
 
-  constructor(claims: Claims | undefined) {
+  /** `onWait` is told of a node each time that it waits for another run. */
+  constructor(claims: Claims | undefined, onWait: (node: NodeId) => void) {
     this.#claims = claims;
+    this.#onWait = onWait;
   }
 
   /** Takes the turn of a node that was looked up and has to run; it keeps it until `end`, unless it is to wait. */
@@ -69,9 +72,10 @@ export class Turns {
   async #claim(node: NodeId, turn: OpenTurn, taking: Promise<Taking>): Promise<Turn> {
     const taken = await taking;
     const { fingerprint } = turn;
-    if (taken === "taken") {
+    if (taken === "taken" || taken === "releasing") {
       if (!turn.hasEnded) this.#drop(node, turn, undefined);
       const freed = async (): Promise<undefined> => {
+        if (taken === "taken") this.#onWait(node);
         await this.#claims?.freed(fingerprint);
       };
       return { kind: "wait", until: freed };

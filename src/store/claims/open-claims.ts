@@ -146,7 +146,7 @@ class OpenClaims implements RunClaims {
     await this.#handOver;
     if (this.#isClosed()) return "unshared";
     if (this.#held.has(fingerprint)) return "mine";
-    if (this.#releasing.has(fingerprint)) return "taken";
+    if (this.#releasing.has(fingerprint)) return "releasing";
     this.#held.add(fingerprint);
     // What cannot be claimed is computed all the same, and perhaps by another run too.
     const isStale = (this.#stale.get(fingerprint) ?? 0) > triesPerClaim;

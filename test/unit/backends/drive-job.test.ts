@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { driveJob } from "../../../src/backends/in-process/drive-job.ts";
 import type { LookedUp, RunJob } from "../../../src/contract/backend.ts";
-import type { Claims } from "../../../src/contract/claims.ts";
+import type { Claims, Taking } from "../../../src/contract/claims.ts";
 import type { Executor } from "../../../src/contract/executor.ts";
 import { FfuseError } from "../../../src/failure/ffuse-error.ts";
 import type { Fingerprint, NodeId } from "../../../src/model/ids.ts";
@@ -161,7 +161,7 @@ test("nodes of one fingerprint that are forced to run do so once", async () => {
 /** Claims of which a test decides what others have. */
 function claimsOf(
   taken: Set<string>,
-): Claims & { readonly told: string[]; free(id: string): void } {
+): Claims & { readonly told: string[]; free(id: string, how?: { stays: boolean }): void } {
   const told: string[] = [];
   const waiting = new Map<string, () => void>();
   return {
@@ -176,8 +176,8 @@ function claimsOf(
         told.push(`wait ${fingerprint}`);
         waiting.set(fingerprint, resolve);
       }),
-    free: (fingerprint) => {
-      taken.delete(fingerprint);
+    free: (fingerprint, { stays } = { stays: false }) => {
+      if (!stays) taken.delete(fingerprint);
       waiting.get(fingerprint)?.();
     },
   };
@@ -234,6 +234,36 @@ test("a node whose other run ended without a result runs here", async () => {
   claims.free("f0");
   expect([...(await running).values()].map(({ status }) => status)).toEqual(["ran"]);
   expect(claims.told).toEqual(["take f0", "wait f0", "take f0", "release f0"]);
+});
+
+test("a node that waits for another run is told to once", async () => {
+  const events: RunEvent[] = [];
+  const claims = claimsOf(new Set(["f"]));
+  const running = driveJob({ ...twinJob("a", events), claims }, executorOf(kept));
+  const waits = (): number => claims.told.filter((line) => line === "wait f").length;
+  while (waits() < 1) await new Promise((resolve) => setImmediate(resolve));
+  // The other run gave it up, but a third one was quicker.
+  claims.free("f", { stays: true });
+  while (waits() < 2) await new Promise((resolve) => setImmediate(resolve));
+  claims.free("f");
+  await running;
+  expect(events.map(({ type }) => type)).toEqual(["node-waiting", "node-started", "node-ended"]);
+  expect(events[0]).toEqual({ type: "node-waiting", at: 0, node: 0, name: "a" });
+});
+
+test("a node that waits until its own run has given a claim up does not wait for another run", async () => {
+  const events: RunEvent[] = [];
+  const claims = claimsOf(new Set());
+  const takings: Taking[] = ["releasing", "mine"];
+  const take = () => Promise.resolve(takings.shift() ?? "mine");
+  const running = driveJob(
+    { ...twinJob("a", events), claims: { ...claims, take } },
+    executorOf(kept),
+  );
+  while (!claims.told.includes("wait f")) await new Promise((resolve) => setImmediate(resolve));
+  claims.free("f");
+  await running;
+  expect(events.map(({ type }) => type)).toEqual(["node-started", "node-ended"]);
 });
 
 test("a node that another run computed between its look-up and its claim does not run", async () => {

@@ -45,6 +45,17 @@ test("a run that is alone touches no file for any of its nodes", async () => {
   expect(await filesIn(runs.folder)).toEqual([]);
 });
 
+test("what a run is giving up itself it is told so, and has again when that is done", async () => {
+  const runs = await claimingRuns();
+  const [first, second] = [await runs.open(1), await runs.open(2)];
+  expect(await second.take(one)).toBe("mine");
+  second.release(one);
+  expect(await second.take(one)).toBe("releasing");
+  await second.freed(one);
+  expect(await second.take(one)).toBe("mine");
+  await Promise.all([first.close(), second.close()]);
+});
+
 test("a run that comes later waits until what is under way is claimed, and from then on both claim", async () => {
   const runs = await claimingRuns();
   const first = await runs.open(1);
