@@ -1,10 +1,10 @@
-import { Worker } from "node:worker_threads";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { OnNotice } from "../contract/executor.ts";
 import type { Notice, RealmOptions } from "../model/node-work.ts";
 import type { RecordedGraph } from "../model/recorded-graph.ts";
 import type { ProbeReply } from "../wire/probe-reply.ts";
+import { takeProbeThread } from "./probe-thread.ts";
 
 export interface ProbeOptions {
   readonly realm: RealmOptions;
@@ -27,7 +27,7 @@ const nothingLeftStatus = 0;
  */
 export async function probeGraph(options: ProbeOptions): Promise<RecordedGraph> {
   const { realm, limitMs, onNotice, signal } = options;
-  const worker = new Worker(new URL("../worker/probe.js", import.meta.url), { workerData: realm });
+  const worker = takeProbeThread();
   const never = (how: "limit" | "await"): FfuseError =>
     new FfuseError({
       reason: "module-never-loaded",
@@ -83,6 +83,7 @@ export async function probeGraph(options: ProbeOptions): Promise<RecordedGraph> 
         if (code === nothingLeftStatus) reject(never("await"));
         else reject(new FfuseError(exitFailure({ exitCode: code }, realm.entry)));
       });
+      worker.postMessage(realm);
     });
   } finally {
     await worker.terminate();

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { isFfuseError } from "../failure/ffuse-error.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { RealmOptions } from "../model/node-work.ts";
@@ -23,12 +23,13 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   });
 }
 
-void probe();
+// Nothing else may keep the thread alive: it has to end if all it does is wait for an await that nothing can end.
+parentPort?.once("message", (realm: RealmOptions) => void probe(realm));
 
 /** No await at the top level: of one that nothing can end, the runtime would warn on stderr in words of its own. */
-async function probe(): Promise<void> {
+async function probe(realm: RealmOptions): Promise<void> {
   try {
-    const loaded = await loadWorkflow(workerData as RealmOptions);
+    const loaded = await loadWorkflow(realm);
     output.end();
     const constants = describeConstants(loaded.folder);
     reply({ kind: "graph", graph: { ...describeWorkflow(loaded), constants } });
