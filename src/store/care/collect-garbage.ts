@@ -9,6 +9,7 @@ import { whyUnreadable } from "../why-unreadable.ts";
 import { chooseKept } from "./choose-kept.ts";
 import type { KeepPolicy } from "./choose-kept.ts";
 import { findCutoff } from "./find-cutoff.ts";
+import { keyKind } from "./key-kind.ts";
 import { garbageKinds, planGarbage } from "./plan-garbage.ts";
 import type { GarbagePlan } from "./plan-garbage.ts";
 import { readEntryHead } from "./read-entry-head.ts";
@@ -17,6 +18,7 @@ import { findWorkflows, surveyStorage } from "./survey-storage.ts";
 import type { Survey } from "./survey-workflow.ts";
 import type { ListLiveRuns } from "./why-busy.ts";
 import { whyBusy } from "./why-busy.ts";
+import { whyChanged } from "./why-changed.ts";
 
 export interface GarbageOptions {
   /** Milliseconds since the epoch. */
@@ -59,15 +61,15 @@ export async function collectGarbage(
   const plans = new Map<NamedSurvey, Plan>();
   for (const survey of idle) {
     const kept = chooseKept(survey, policy);
-    const plan = { ...planGarbage(survey, kept), droppedResults: kept.droppedResults };
-    await refuseNewerEntries(place, plan);
-    plans.set(survey, plan);
+    const plan = planGarbage(survey, kept);
+    const unrecorded = await lookAtEntries(place, survey, plan, options.now);
+    plans.set(survey, { ...plan, unrecorded, droppedResults: kept.droppedResults });
   }
   const workflows: WorkflowGarbage[] = [];
   for (const survey of surveys.filter(isAsked)) {
     const { workflow } = survey;
     const plan = plans.get(survey);
-    const busy = (await busyNow(survey)) ?? (await whyChanged(place, survey));
+    const busy = (await busyNow(survey)) ?? (await whyChanged(place, survey.keys, survey.entries));
     if (busy !== undefined || plan === undefined) {
       workflows.push({ workflow, busy: busy ?? "a run has just begun", removed: nothing });
     } else workflows.push({ workflow, removed: await collect(place, survey, plan, options) });
@@ -105,29 +107,37 @@ function policyOf(
   return cutoff === undefined ? policy : { ...policy, cutoff };
 }
 
-/** A run may have begun while the journals were read. */
-async function whyChanged(place: Place, survey: Survey): Promise<string | undefined> {
-  const journals = await place.list(survey.keys.runs);
-  const before = new Map(survey.entries.map(({ key, sizeBytes }) => [key, sizeBytes]));
-  const changed = journals.find(({ key, sizeBytes }) => before.get(key) !== sizeBytes);
-  return changed === undefined ? undefined : "a run has just begun";
-}
-
 interface Plan extends GarbagePlan {
+  /** Those of the unknown entries that go. */
+  readonly unrecorded: readonly PlaceEntry[];
   readonly droppedResults: number;
 }
 
-/** An entry that a newer ffuse wrote is not ours to remove; all are looked at before anything goes. */
-async function refuseNewerEntries(place: Place, plan: GarbagePlan): Promise<void> {
-  const entries = [...plan.unknown];
-  for (const { entry, kind } of plan.deletions) {
-    if (kind === "results" || kind === "snapshots") entries.push(entry);
+/**
+ * Looks at the entries that would go, before anything does: one that a newer ffuse wrote is not ours to remove. Gives those
+ * of which no journal tells, and which are so old that none will. Throws `FfuseError` store-newer.
+ */
+async function lookAtEntries(
+  place: Place,
+  { keys }: Survey,
+  { deletions, unknown }: GarbagePlan,
+  now: number,
+): Promise<readonly PlaceEntry[]> {
+  for (const { entry } of deletions) {
+    const { kind } = keyKind(entry.key, keys);
+    if (kind === "entry" || kind === "snapshot") await headOrUndefined(place, entry.key);
   }
-  // What cannot be read has no format to tell.
-  for (const { key } of entries) await headOrUndefined(place, key);
+  const old: PlaceEntry[] = [];
+  for (const entry of unknown) {
+    const head = await headOrUndefined(place, entry.key);
+    if (head === undefined) continue;
+    const isYoung = "header" in head && head.header.createdAt > now - unknownKeptMs;
+    if (!isYoung) old.push(entry);
+  }
+  return old;
 }
 
-/** The head of an entry that can be read. Throws `FfuseError` store-newer. */
+/** The head of an entry; undefined if it cannot be read, as then it has no format to tell. Throws `FfuseError` store-newer. */
 async function headOrUndefined(
   place: Place,
   key: string,
@@ -143,7 +153,7 @@ async function headOrUndefined(
 async function collect(
   place: Place,
   survey: NamedSurvey,
-  { journals, deletions, unknown, droppedResults }: Plan,
+  { journals, deletions, unrecorded, droppedResults }: Plan,
   { now, dryRun }: GarbageOptions,
 ): Promise<WorkflowGarbage["removed"]> {
   const removed = new Map<GarbageKind, Amount>();
@@ -170,12 +180,7 @@ async function collect(
   // Small results went with their journals.
   note("results", 0, droppedResults);
   for (const { entry, kind } of deletions) await remove(entry, kind, kind === "results" ? 0 : 1);
-  for (const entry of unknown) {
-    const head = await headOrUndefined(place, entry.key);
-    if (head === undefined) continue;
-    const isYoung = "header" in head && head.header.createdAt > now - unknownKeptMs;
-    if (!isYoung) await remove(entry, "results");
-  }
+  for (const entry of unrecorded) await remove(entry, "results");
   const untouchedSince = now - temporaryKeptMs;
   for (const { sizeBytes } of await place.sweep(survey.keys.all, { untouchedSince, dryRun })) {
     note("temporary", sizeBytes);

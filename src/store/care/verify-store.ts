@@ -1,5 +1,5 @@
 import type { Place } from "../../contract/place.ts";
-import { FfuseError, isFfuseError } from "../../failure/ffuse-error.ts";
+import { FfuseError } from "../../failure/ffuse-error.ts";
 import type { VerifiedWorkflow } from "../../model/store-care.ts";
 import { nearest } from "../../util/nearest.ts";
 import { compareTexts } from "../compare-texts.ts";
@@ -7,10 +7,11 @@ import { encodeName } from "../encode-name.ts";
 import { nameOfFolder } from "../name-of-folder.ts";
 import { keysBelow } from "../store-keys.ts";
 import { keyKind } from "./key-kind.ts";
-import { readEntryHead } from "./read-entry-head.ts";
+import { lookThrough } from "./look-through.ts";
+import type { LookedThrough } from "./look-through.ts";
+import { mendWorkflow, withoutMends } from "./mend-workflow.ts";
 import { refuseNewerFolder } from "./refuse-newer-folder.ts";
 import type { ListLiveRuns } from "./why-busy.ts";
-import { verifyWorkflow } from "./verify-workflow.ts";
 
 export interface VerifyOptions {
   /** Milliseconds since the epoch. */
@@ -22,10 +23,13 @@ export interface VerifyOptions {
   readonly repair: boolean;
 }
 
-/** Checks the workflows of a place one after the other. Throws `FfuseError`: store-newer, workflow-unknown. */
+/**
+ * Checks the workflows of a place. Nothing is told or mended before all has been read, as an entry of a newer ffuse may turn
+ * up in any. Throws `FfuseError`: store-newer, workflow-unknown.
+ */
 export async function* verifyStore(
   place: Place,
-  { workflow: asked, ...options }: VerifyOptions,
+  { workflow: asked, repair, ...options }: VerifyOptions,
 ): AsyncGenerator<VerifiedWorkflow, void, undefined> {
   const folders = await foldersOf(place, asked);
   const chosen =
@@ -38,10 +42,12 @@ export async function* verifyStore(
     const storage = place.title;
     throw new FfuseError({ reason: "workflow-unknown", workflow: asked, storage, near });
   }
-  // Before anything is told or mended.
-  for (const { folder } of chosen) await refuseNewerEntries(place, folder);
+  const looked: LookedThrough[] = [];
   for (const { folder, name } of chosen) {
-    yield await verifyWorkflow(place, { folder, workflow: name ?? asked, ...options });
+    looked.push(await lookThrough(place, { folder, workflow: name ?? asked }));
+  }
+  for (const each of looked) {
+    yield repair ? await mendWorkflow(place, each, options) : withoutMends(each.verified);
   }
 }
 
@@ -66,18 +72,4 @@ async function foldersOf(
     found.push({ folder, name });
   }
   return found.sort((a, b) => compareTexts(a.name ?? a.folder, b.name ?? b.folder));
-}
-
-/** Each entry says its format itself, and a newer one must not be taken for a damaged one. */
-async function refuseNewerEntries(place: Place, folder: string): Promise<void> {
-  const keys = keysBelow(folder);
-  for (const { key } of await place.list(keys.all)) {
-    if (!["entry", "snapshot"].includes(keyKind(key, keys).kind)) continue;
-    try {
-      await readEntryHead(place, key);
-    } catch (error) {
-      // What cannot be read is told of when its turn comes.
-      if (isFfuseError(error)) throw error;
-    }
-  }
 }

@@ -4,38 +4,35 @@ import { isFfuseError } from "../../failure/ffuse-error.ts";
 import type { Finding, VerifiedWorkflow } from "../../model/store-care.ts";
 import { readCode } from "../code-texts.ts";
 import { encodeName, isPlain } from "../encode-name.ts";
-import { formatIndex } from "../index-file.ts";
 import { KnownResults } from "../known-results.ts";
 import { isWholeFile } from "../kept-files.ts";
-import { loadKnown } from "../load-known.ts";
 import { readSnapshot } from "../read-entry.ts";
 import { keysBelow } from "../store-keys.ts";
+import type { StoreKeys } from "../store-keys.ts";
 import { keyKind } from "./key-kind.ts";
-import { mendJournal } from "./mend-journal.ts";
 import { verifyJournal } from "./verify-journal.ts";
 import type { VerifiedJournal } from "./verify-journal.ts";
 import { whyEntryDamaged } from "./verify-entry.ts";
 import { whyIndexWrong } from "./verify-index.ts";
-import type { ListLiveRuns } from "./why-busy.ts";
-import { whyBusy } from "./why-busy.ts";
 
-/** Reads every byte of a workflow's folder and says what is wrong; with `repair`, takes out what cannot be used. */
-export async function verifyWorkflow(
+/** What was found in the folder of a workflow, and what would mend it. */
+export interface LookedThrough {
+  readonly verified: VerifiedWorkflow;
+  readonly keys: StoreKeys;
+  readonly entries: readonly PlaceEntry[];
+  readonly journals: ReadonlyMap<string, VerifiedJournal>;
+  /** Results whose entries cannot be used. */
+  readonly lost: ReadonlySet<Fingerprint>;
+  /** Journals that have lines to lose. */
+  readonly runsOfLost: readonly string[];
+  readonly mends: readonly (() => Promise<void>)[];
+}
+
+/** Reads every byte of a workflow's folder and says what is wrong, and how it would be mended. Throws `FfuseError` store-newer. */
+export async function lookThrough(
   place: Place,
-  {
-    folder,
-    workflow,
-    now,
-    repair,
-    liveRuns,
-  }: {
-    readonly folder: string;
-    readonly workflow: string | undefined;
-    readonly now: number;
-    readonly liveRuns?: ListLiveRuns;
-    readonly repair: boolean;
-  },
-): Promise<VerifiedWorkflow> {
+  { folder, workflow }: { readonly folder: string; readonly workflow: string | undefined },
+): Promise<LookedThrough> {
   const keys = keysBelow(folder);
   const entries = await place.list(keys.all);
   const known = new KnownResults();
@@ -161,33 +158,10 @@ export async function verifyWorkflow(
   const size = { results: known.results.size, journals: journals.size };
   const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const done = { workflow: workflow ?? folder, ...size, bytes };
-  const withoutMends = findings.map(({ kind, path, found }) => ({ kind, path, found }));
-  if (!repair) return { ...done, findings: withoutMends };
-  const busy = whyBusy(
-    [...journals].map(([run, journal]) => ({ run, ...journal })),
-    await liveRuns?.(keys.all),
-    now,
-  );
-  if (busy !== undefined) {
-    const note = { kind: "note", path: `${place.title}/${folder}`, found: `not mended: ${busy}` };
-    return { ...done, findings: [...withoutMends, note as Finding] };
-  }
-  for (const run of runsOfLost) {
-    const journal = journals.get(run);
-    await mendJournal(place, keys, {
-      ...{ run, workflow: workflow ?? folder, lost },
-      offsets: new Set(
-        journal?.damaged.flatMap(({ span }) => (span.length === 0 ? [] : [span.offset])),
-      ),
-      isForeign: journal?.foreign !== undefined,
-    });
-  }
-  for (const mend of mends) await mend();
-  if (runsOfLost.length > 0 || mends.length > 0) {
-    const { known: told, coverage } = await loadKnown(place, keys, () => {});
-    if (coverage.size > 0) await place.put(keys.index, [formatIndex(told, coverage)]);
-  }
-  return { ...done, findings };
+  return {
+    verified: { ...done, findings },
+    ...{ keys, entries, journals, lost, runsOfLost, mends },
+  };
 }
 
 /** The journals that have lines to lose. */
