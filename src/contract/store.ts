@@ -100,8 +100,8 @@ export interface StoredFiles {
   contentOf(path: string, stamp: string): Promise<string | undefined>;
   /** What lies at the path of a file that a node returned; one that only became executable, or is no more, is another. */
   stateOf(file: FileRef, path: string): Promise<"same" | "other" | "absent">;
-  /** Whether the content of a returned file is kept, as far as its size tells. */
-  isKept(file: FileRef): Promise<boolean>;
+  /** What is wrong with the kept content of a returned file; a large one is not read, and its size tells. */
+  quickDamageOf(file: FileRef): Promise<EntryDamage | undefined>;
   /** Whether what lies at a path is kept, so that nothing is lost if it is replaced. */
   isOwn(path: string): Promise<boolean>;
   /** Makes a kept content the file at a path, with its mode, whole or not at all, or tells what is wrong with it. */

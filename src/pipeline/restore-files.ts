@@ -52,7 +52,7 @@ export function makeRestoreFiles(options: RestoreOptions): RestoreFiles {
   };
 }
 
-/** Looks whether the files could be had, and writes nothing. */
+/** Looks whether the files could be had, as far as that costs little, and writes nothing. */
 export function makeCheckFiles({
   files,
   folder,
@@ -65,9 +65,8 @@ export function makeCheckFiles({
       if (state === "same") continue;
       const elsewhere = whyNotHere(path, mayWriteIn, state);
       if (elsewhere !== undefined) return elsewhere;
-      if (!(await files.isKept(file))) {
-        return { path, kind: "missing", found: "its content is not in the storage" };
-      }
+      const damage = await files.quickDamageOf(file);
+      if (damage !== undefined) return damage;
     }
     return undefined;
   };

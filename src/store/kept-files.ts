@@ -77,8 +77,8 @@ export async function damageOf(
   );
 }
 
-/** The same, as far as its size tells. */
-async function sizeDamageOf(
+/** What is wrong with a kept content, as far as its size tells. */
+export async function sizeDamageOf(
   place: Place,
   keys: StoreKeys,
   content: Content,

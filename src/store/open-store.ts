@@ -27,6 +27,7 @@ import { pickOrThrow } from "./pick-or-throw.ts";
 import { checkEntry } from "./read-entry.ts";
 import { readResult } from "./read-result.ts";
 import { storeKeys } from "./store-keys.ts";
+import { wholeCheckBytes } from "./whole-check-bytes.ts";
 
 /** Opens the results of a workflow; there need not be any yet, and nothing is written before a run starts. */
 export async function openStore({
@@ -289,9 +290,6 @@ export async function openStore({
     },
   };
 }
-
-/** Entries up to this size are read and hashed before they count as there; of larger ones, whoever fetches them does it. */
-const wholeCheckBytes = 4 * 1024 * 1024;
 
 /** An index is written anew when reading what it lacks would cost more than about a millisecond. */
 const staleBytes = 32 * 1024;

@@ -6,8 +6,9 @@ import { fileStamp } from "../util/file-stamp.ts";
 import { hashFile, readPieces } from "../util/hash-file.ts";
 import { hasModes, isExecutable } from "./file-mode.ts";
 import { FileStats } from "./file-stats.ts";
-import { damageOf, isKept, readKept, restoreFile } from "./kept-files.ts";
+import { damageOf, isKept, readKept, restoreFile, sizeDamageOf } from "./kept-files.ts";
 import type { StoreKeys } from "./store-keys.ts";
+import { wholeCheckBytes } from "./whole-check-bytes.ts";
 
 /** How the content of files is come by, so that a test can count it. */
 export interface FileReading {
@@ -112,7 +113,10 @@ export function openStoredFiles({
         return "other";
       }
     },
-    isKept: (file) => isKept(place, keys, file),
+    quickDamageOf: (file) =>
+      file.sizeBytes <= wholeCheckBytes
+        ? damageOf(place, keys, file)
+        : sizeDamageOf(place, keys, file),
     isOwn: async (path) => {
       const stamp = await reading.stampOf(path);
       if (stamp === undefined) return true;

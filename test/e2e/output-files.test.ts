@@ -44,6 +44,36 @@ test("a content that is damaged or gone in the store makes its node run again, a
   }
 });
 
+test("a plan says of a damaged or lost content what a run then finds, and takes nothing away", async () => {
+  const rig = await makeRig(tree);
+  await rig.ffuse("run", "w.ts");
+  await rm(join(rig.folder, "out.txt"));
+  const kept = await keptFile(rig);
+  const damages: readonly (readonly [string, () => Promise<void>])[] = [
+    ["its content was changed", () => writeFile(kept, "made of tExt")],
+    ["its size is not the promised 12 bytes", () => writeFile(kept, "made of")],
+    ["it is not there", () => rm(kept)],
+  ];
+  for (const [found, damage] of damages) {
+    await damage();
+    const because = `its stored result cannot be used: ${found}`;
+    const { stdout } = await rig.ffuse("plan", "w.ts", "--only-changed");
+    expect(stdout).toBe(
+      [
+        `run    made  ${because}`,
+        'wait   text  for "made"',
+        'wait   pair  for "made"',
+        "3 nodes: 1 run, 2 wait, 0 reuse",
+        "",
+      ].join("\n"),
+    );
+    const { stderr } = await rig.ffuse("run", "w.ts");
+    expect(told(stderr)).toEqual({ made: "ran" });
+    expect(stderr).toContain(`  ${because}\n`);
+    await rm(join(rig.folder, "out.txt"));
+  }
+});
+
 test("a folder that stands where a returned file belongs fails the node that would write it, and no other", async () => {
   const rig = await makeRig(tree);
   await rig.ffuse("run", "w.ts");
