@@ -1,4 +1,5 @@
 import type { Variable } from "./declare-names.ts";
+import { idsIn } from "./effects/cell-set.ts";
 import { evaluateUnit } from "./effects/evaluate-unit.ts";
 import { prepareState } from "./effects/prepare-state.ts";
 import type { EffectsInput } from "./effects/prepare-state.ts";
@@ -25,13 +26,16 @@ export function collectEffects(input: EffectsInput): ModuleEffects {
     state.changed = false;
     state.reachedFrom.clear();
     state.reachedThrough.clear();
-    state.foreign.clear();
+    state.closedFrom.clear();
+    state.closedThrough.clear();
     const latentSeen = new Set<FunctionNode | ClassNode>();
     for (const one of state.analysed) evaluateUnit(one, latentSeen, state);
   }
 
   const variableOf = new Map([...state.cellOf].map(([variable, cell]) => [cell, variable]));
-  const affected = state.analysed.map(({ evaluated }) => [...evaluated.affects]);
+  const affected = state.analysed.map(({ evaluated }) =>
+    idsIn(evaluated.affects).flatMap((id) => state.cells[id] ?? []),
+  );
   return {
     variables: affected.map(
       (cells) => new Set(cells.flatMap((cell) => variableOf.get(cell) ?? [])),

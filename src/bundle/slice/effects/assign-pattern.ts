@@ -1,5 +1,6 @@
 import { keyName } from "./node-shapes.ts";
-import { addTo, change, handOut, raiseParameters, setWorld } from "./note-changes.ts";
+import { isIn } from "./cell-set.ts";
+import { grow, change, handOut, raiseParameters, setWorld } from "./note-changes.ts";
 import { isForeign } from "./reach-cells.ts";
 import { containerOf, either, parameter, partOf } from "./roots.ts";
 import { runAccessors, runAccessorsNamed } from "./run-accessors.ts";
@@ -31,7 +32,7 @@ export function assignPattern(
       const isOwnDeclaration = declares && context.one.unit.declares.includes(variable);
       const cell = context.state.cellOf.get(variable);
       if (variable.ofModule && cell !== undefined && !isOwnDeclaration) {
-        addTo(context.state, context.sink.affects, cell);
+        context.sink.affects = grow(context.state, context.sink.affects, cell.alone);
       }
       return;
     }
@@ -78,8 +79,8 @@ export function assignPattern(
 
 /** Going through an iterator uses it up, and one made by the module may change anything on the way. */
 export function iterate(over: Roots, context: Context): void {
-  if (over.cells.size === 0) return;
+  if (over.cells.length === 0) return;
   if (context.state.hasIterators && !over.fresh) change(context.state, over.cells, context.sink);
-  else if (over.cells.has(parameter)) raiseParameters(context.state, context.sink, 1);
+  else if (isIn(over.cells, parameter.id)) raiseParameters(context.state, context.sink, 1);
   if (isForeign(context.state, over.cells)) handOut(context.state, over.cells, context.sink);
 }

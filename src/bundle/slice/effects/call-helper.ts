@@ -4,6 +4,7 @@ import { helperNamed } from "./esbuild-helpers.ts";
 import { aliasesOf } from "./find-handles.ts";
 import { evaluateAll } from "./evaluate-all.ts";
 import { specified } from "./evaluate-name.ts";
+import { isIn, isWithin, unite } from "./cell-set.ts";
 import { reach } from "./reach-cells.ts";
 import { containerOf, nothing, wrapper } from "./roots.ts";
 import { evaluateFunction } from "./run-function.ts";
@@ -57,9 +58,8 @@ export function callHelper(
     case "__decorateElement": {
       if (decorators === undefined || target?.type !== "Identifier") return undefined;
       const { cells } = context.evaluate(decorators, context);
-      const given = reach(context.state, cells, false);
-      const others = [...given].filter((cell) => cell !== wrapper && !cells.has(cell));
-      const isWrapped = given.has(wrapper) && others.length === 0;
+      const given = reach(context.state, cells, false).cells;
+      const isWrapped = isIn(given, wrapper.id) && isWithin(given, unite(cells, wrapper.alone));
       const own = context.state.names.at.get(target.start);
       if (!isWrapped || own === undefined) return undefined;
       for (const one of [own, ...aliasesOf(context.state, own)]) {

@@ -9,6 +9,7 @@ import {
   readingNamespaces,
   readingProcess,
 } from "../known-calls.ts";
+import { isIn, noCells } from "./cell-set.ts";
 import { callUnknown, runCallbacks } from "./call-unknown.ts";
 import { isGlobalChain, isReadingImport } from "./known-variables.ts";
 import { chainText, memberName } from "./node-shapes.ts";
@@ -45,18 +46,18 @@ export function callMethod(callee: MemberExpression, call: Call, context: Contex
     return containerOf(...given, runCallbacks(union(given), call, context));
   }
   const isKnownName = name !== undefined && !context.state.defined.has(name);
-  if (isKnownName && !isForeign(context.state, base.cells) && !base.cells.has(handle)) {
+  if (isKnownName && !isForeign(context.state, base.cells) && !isIn(base.cells, handle.id)) {
     if (readingMethods.has(name)) {
-      if (base.cells.has(parameter)) raiseParameters(context.state, context.sink, 1);
+      if (isIn(base.cells, parameter.id)) raiseParameters(context.state, context.sink, 1);
       const back = runCallbacks(union([base, ...given]), call, context);
       const all = either(partOf(base), back, ...given);
       return freshMethods.has(name) ? containerOf(all) : partOf(all);
     }
     if (changingMethods.has(name)) {
-      if (base.cells.has(parameter)) raiseParameters(context.state, context.sink, 1);
+      if (isIn(base.cells, parameter.id)) raiseParameters(context.state, context.sink, 1);
       runCallbacks(union([base, ...given]), call, context);
       writeMember(callee.object, base, containerOf(...given), context);
-      for (const node of nodes) leak(node, base.fresh ? new Set() : base.cells, context);
+      for (const node of nodes) leak(node, base.fresh ? noCells : base.cells, context);
       return partOf(either(partOf(base), ...given));
     }
   }
@@ -73,7 +74,7 @@ function callGlobalMethod(callee: MemberExpression, call: Call, context: Context
     const [base = nothing, ...values] = given;
     if (target !== undefined) {
       writeMember(target, base, either(...values), context);
-      for (const node of nodes.slice(1)) leak(node, base.fresh ? new Set() : base.cells, context);
+      for (const node of nodes.slice(1)) leak(node, base.fresh ? noCells : base.cells, context);
     }
     return either(base, containerOf(...values));
   }
@@ -93,5 +94,5 @@ function callGlobalMethod(callee: MemberExpression, call: Call, context: Context
     return containerOf(...given, runCallbacks(union(given), call, context));
   }
   setWorld(context.state, context.sink);
-  return callUnknown({ cells: new Set([world]), fresh: false }, call, context);
+  return callUnknown({ cells: world.alone, fresh: false }, call, context);
 }

@@ -4,21 +4,23 @@ import { knownFunction } from "./known-variables.ts";
 import { mayBeFunction, unnamed } from "./node-shapes.ts";
 import { handOut, union } from "./note-changes.ts";
 import { canRun } from "./reach-cells.ts";
-import { either, handle, nothing, wrapper } from "./roots.ts";
+import { either, handle, nothing, recording } from "./roots.ts";
 import { runFunction } from "./run-function.ts";
 import { leak, putInto } from "./set-variable.ts";
-import type { Cell, Roots } from "./roots.ts";
+import { isWithin, unite } from "./cell-set.ts";
+import type { CellSet } from "./cell-set.ts";
+import type { Roots } from "./roots.ts";
 import type { Call, Context } from "./effects-state.ts";
 
 /** Functions among the arguments are called with anything of these. */
-export function runCallbacks(all: ReadonlySet<Cell>, call: Call, context: Context): Roots {
+export function runCallbacks(all: CellSet, call: Call, context: Context): Roots {
   const { given, nodes } = call;
   let back = nothing;
   const each: Roots = { cells: all, fresh: false };
   for (const [at, node] of nodes.entries()) {
     const plain = unnamed(node);
     if (isFunction(plain)) {
-      const inside = runFunction(plain, all.size === 0 ? [] : [each], context);
+      const inside = runFunction(plain, all.length === 0 ? [] : [each], context);
       back = either(back, inside);
       continue;
     }
@@ -38,7 +40,7 @@ export function runCallbacks(all: ReadonlySet<Cell>, call: Call, context: Contex
     }
     const roots = given[at] ?? nothing;
     if (mayBeFunction(plain) && canRun(context.state, roots.cells)) {
-      handOut(context.state, new Set([...all, ...roots.cells]), context.sink);
+      handOut(context.state, unite(all, roots.cells), context.sink);
       back = either(back, { cells: roots.cells, fresh: false });
     }
   }
@@ -48,18 +50,16 @@ export function runCallbacks(all: ReadonlySet<Cell>, call: Call, context: Contex
 /** Something is called that is not known: it may do anything with all that it gets. */
 export function callUnknown(from: Roots, call: Call, context: Context): Roots {
   const { given, nodes } = call;
-  const isRecording =
-    from.cells.size > 0 && [...from.cells].every((cell) => cell === handle || cell === wrapper);
-  if (isRecording) return { cells: new Set([handle]), fresh: false };
-  const cells = new Set(from.cells);
-  for (const cell of union(given)) cells.add(cell);
+  const isRecording = from.cells.length > 0 && isWithin(from.cells, recording);
+  if (isRecording) return { cells: handle.alone, fresh: false };
+  const cells = unite(from.cells, union(given));
   handOut(context.state, cells, context.sink);
   const each: Roots = { cells, fresh: false };
   let back = nothing;
   for (const node of nodes) {
     const plain = unnamed(node);
     if (isFunction(plain))
-      back = either(back, runFunction(plain, cells.size === 0 ? [] : [each], context));
+      back = either(back, runFunction(plain, cells.length === 0 ? [] : [each], context));
     putInto(node, cells, context);
     leak(node, cells, context);
   }

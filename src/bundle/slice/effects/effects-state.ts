@@ -4,6 +4,9 @@ import type { Unit } from "../find-units.ts";
 import type { ImportedFrom } from "../imported-from.ts";
 import type { ClassNode, FunctionNode } from "../parse-module.ts";
 import type { ResolvedNames } from "../resolve-names.ts";
+import type { CellSet } from "./cell-set.ts";
+import type { KeptSets } from "./keep-set.ts";
+import type { Reached } from "./close-cell.ts";
 import type { Cell, Effects, Roots } from "./roots.ts";
 
 /** A unit and what is known so far of running it. */
@@ -15,7 +18,7 @@ export interface AnalysedUnit {
   readonly latent: Effects;
   readonly code: Cell;
   /** Everything that a local variable of the unit may come from. */
-  readonly localCells: Set<Cell>;
+  localCells: CellSet;
 }
 
 /** What is known of a module before any value is followed. */
@@ -50,9 +53,20 @@ export interface EffectsState extends ModuleFacts {
   /** Whether anything has grown in this round, so that another is needed. */
   changed: boolean;
   readonly cellOf: ReadonlyMap<Variable, Cell>;
+  /** By number. */
+  readonly cells: Cell[];
+  /** All cells but the stand-ins. */
+  own: CellSet;
+  /** Those of them that are no mere code. */
+  changeable: CellSet;
+  /** Those of them that are no functions. */
+  stateful: CellSet;
+  packages: CellSet;
+  /** Cells of code and functions. */
+  readonly codes: CellSet;
   readonly packageCells: Map<string, Cell>;
   /** Cells of variables that something was put into that is not new. */
-  readonly aliases: Set<Cell>;
+  aliases: CellSet;
   readonly localRoots: Map<Variable, Roots>;
   /** Local functions that something else is assigned to. */
   readonly reassignedLocals: Set<Variable>;
@@ -61,10 +75,14 @@ export interface EffectsState extends ModuleFacts {
   readonly superOf: Map<FunctionNode, Expression | undefined>;
   /** Classes that are wrapped by a decorator. */
   readonly decorated: Set<Variable>;
-  /** What was reached in this round, without and with what functions give back, and whether a package is among it. */
-  readonly reachedFrom: Map<Cell, ReadonlySet<Cell>>;
-  readonly reachedThrough: Map<Cell, ReadonlySet<Cell>>;
-  readonly foreign: Map<Cell, boolean>;
+  readonly kept: KeptSets;
+  /** What has been put where, by kept sets; it stays there. */
+  readonly connected: Map<CellSet, Set<CellSet>>;
+  /** What was reached in this round from kept sets and from single cells, without and with what functions give back. */
+  readonly reachedFrom: Map<CellSet, Reached>;
+  readonly reachedThrough: Map<CellSet, Reached>;
+  readonly closedFrom: Map<number, Reached>;
+  readonly closedThrough: Map<number, Reached>;
   /** How much work it has been so far, counted so that it is the same on every machine. */
   steps: number;
 }

@@ -1,3 +1,4 @@
+import { unite } from "./cell-set.ts";
 import { fillingFunctions } from "../known-calls.ts";
 import { isFunction } from "../parse-module.ts";
 import { applyEffects } from "./apply-effects.ts";
@@ -79,16 +80,14 @@ function callKnown(variable: Variable, one: AnalysedUnit, call: Call, context: C
   if (isLazy) {
     happen(context.state, latent, context.sink);
     if (own === undefined) return nothing;
-    hold(context.state, own, [...one.localCells, ...latent.gives, ...latent.returns]);
-    return { cells: new Set([own]), fresh: false };
+    hold(context.state, own, unite(one.localCells, unite(latent.gives, latent.returns)));
+    return { cells: own.alone, fresh: false };
   }
   const returned = applyEffects(latent, call, context);
   if (!isNew) return returned;
-  const cells = new Set(returned.cells);
-  if (own !== undefined) cells.add(own);
-  for (const roots of given) for (const cell of roots.cells) cells.add(cell);
-  for (const cell of latent.takes) cells.add(cell);
-  for (const cell of latent.gives) cells.add(cell);
+  let cells = unite(returned.cells, union(given));
+  if (own !== undefined) cells = unite(cells, own.alone);
+  cells = unite(cells, unite(latent.takes, latent.gives));
   if (latent.changesThis && latent.thisTakes) handOut(context.state, union(given), context.sink);
-  return { cells, fresh: latent.takes.size === 0 };
+  return { cells, fresh: latent.takes.length === 0 };
 }

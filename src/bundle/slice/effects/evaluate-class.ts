@@ -1,10 +1,12 @@
 import { applyEffects } from "./apply-effects.ts";
 import { knownClass } from "./known-variables.ts";
-import { addTo, change, connect, handOut, hold } from "./note-changes.ts";
+import { unite } from "./cell-set.ts";
+import { growLocals } from "./set-variable.ts";
+import { change, connect, handOut, hold, union } from "./note-changes.ts";
 import { nothing, parameter, receiver } from "./roots.ts";
 import { evaluateFunction } from "./run-function.ts";
 import type { Expression } from "acorn";
-import type { Cell, Roots } from "./roots.ts";
+import type { Roots } from "./roots.ts";
 import type { ClassNode } from "../parse-module.ts";
 import type { Context } from "./effects-state.ts";
 
@@ -16,18 +18,18 @@ export function evaluateClass(node: ClassNode, context: Context): void {
     const cell = context.state.cellOf.get(own);
     if (cell !== undefined) hold(context.state, cell, base.cells);
   }
-  for (const cell of base.cells) addTo(context.state, context.one.localCells, cell);
+  growLocals(context.state, context.one, base.cells);
   const declaredCells = context.one.unit.declares.flatMap(
     (variable) => context.state.cellOf.get(variable) ?? [],
   );
   const staticSelf: Roots = {
-    cells: new Set([...declaredCells, context.one.code]),
+    cells: declaredCells.reduce((cells, { alone }) => unite(cells, alone), context.one.code.alone),
     fresh: false,
   };
   const latent: Context = {
     ...context,
     sink: context.one.latent,
-    self: { cells: new Set([receiver]), fresh: true },
+    self: { cells: receiver.alone, fresh: true },
     returns: undefined,
   };
   const isFirst = !context.latentSeen.has(node);
@@ -36,7 +38,7 @@ export function evaluateClass(node: ClassNode, context: Context): void {
     (member) => member.type === "MethodDefinition" && member.kind === "constructor",
   );
   if (node.superClass && !hasConstructor && isFirst) {
-    callSuper([{ cells: new Set([parameter]), fresh: false }], latent, node.superClass);
+    callSuper([{ cells: parameter.alone, fresh: false }], latent, node.superClass);
   }
   for (const member of node.body.body) {
     if (member.type === "StaticBlock") {
@@ -73,15 +75,12 @@ export function callSuper(
   if (known !== undefined) {
     const { latent } = known;
     applyEffects(latent, { given, nodes: [], isNew: false }, context);
-    if (latent.changesThis) change(context.state, new Set([receiver]), context.sink);
-    if (latent.thisTakes)
-      connect(context.state, new Set([receiver]), new Set([parameter]), context.sink);
+    if (latent.changesThis) change(context.state, receiver.alone, context.sink);
+    if (latent.thisTakes) connect(context.state, receiver.alone, parameter.alone, context.sink);
     return;
   }
-  const cells = new Set<Cell>([receiver]);
-  if (superClass !== undefined) {
-    for (const cell of context.evaluate(superClass, context).cells) cells.add(cell);
-  } else for (const cell of context.one.localCells) cells.add(cell);
-  for (const roots of given) for (const cell of roots.cells) cells.add(cell);
+  const from =
+    superClass === undefined ? context.one.localCells : context.evaluate(superClass, context).cells;
+  const cells = unite(unite(receiver.alone, from), union(given));
   handOut(context.state, cells, context.sink);
 }

@@ -1,3 +1,4 @@
+import { isWithin, unite } from "./cell-set.ts";
 import { countSteps } from "./too-tangled.ts";
 import { evaluateAll } from "./evaluate-all.ts";
 import { literalText } from "../collect-references.ts";
@@ -31,7 +32,7 @@ export function evaluateExpression(node: AnyNode, context: Context): Roots {
     case "ThisExpression":
       return context.self;
     case "Super":
-      return { cells: new Set([receiver, ...context.one.localCells]), fresh: false };
+      return { cells: unite(receiver.alone, context.one.localCells), fresh: false };
     case "ParenthesizedExpression":
       return evaluateExpression(node.expression, context);
     case "ChainExpression":
@@ -41,7 +42,7 @@ export function evaluateExpression(node: AnyNode, context: Context): Roots {
       if (node.computed) evaluateExpression(node.property, context);
       runAccessors(node, base, context);
       if (isGlobalChain(context.state, node)) return globalMember(node);
-      return base.cells.size === 1 && base.cells.has(handle) ? base : partOf(base);
+      return base.cells.length > 0 && isWithin(base.cells, handle.alone) ? base : partOf(base);
     }
     case "CallExpression":
     case "NewExpression":
@@ -115,7 +116,7 @@ export function evaluateExpression(node: AnyNode, context: Context): Roots {
     case "YieldExpression": {
       const roots = node.argument ? evaluateExpression(node.argument, context) : nothing;
       addReturn(roots, context);
-      return { cells: new Set([...roots.cells, parameter]), fresh: false };
+      return { cells: unite(roots.cells, parameter.alone), fresh: false };
     }
     case "ImportExpression": {
       evaluateExpression(node.source, context);

@@ -2,7 +2,8 @@ import { isHelper } from "./esbuild-helpers.ts";
 import { holdsHandle, isWrapper } from "./find-handles.ts";
 import { isPrimitive } from "./known-variables.ts";
 import { chainText } from "./node-shapes.ts";
-import { either, handle, nothing, parameter, world, wrapper } from "./roots.ts";
+import { unite } from "./cell-set.ts";
+import { either, handle, makeCell, nothing, parameter, world, wrapper } from "./roots.ts";
 import { literalRoots } from "./set-variable.ts";
 import type { AnyNode, MemberExpression } from "acorn";
 import type { Cell, Roots } from "./roots.ts";
@@ -23,11 +24,11 @@ export function evaluateName(
   if (from !== undefined) {
     switch (from.from.kind) {
       case "ffuse":
-        return { cells: new Set([isWrapper(from.name) ? wrapper : handle]), fresh: false };
+        return { cells: (isWrapper(from.name) ? wrapper : handle).alone, fresh: false };
       case "reading":
         return nothing;
       case "package":
-        return { cells: new Set([packageCell(context.state, from.from.key)]), fresh: false };
+        return { cells: packageCell(context.state, from.from.key).alone, fresh: false };
     }
   }
   const cell = context.state.cellOf.get(variable);
@@ -38,23 +39,23 @@ export function evaluateName(
   )
     return nothing;
   if (context.state.decorated.has(variable) || holdsHandle(context.state, variable, cell)) {
-    return { cells: new Set([handle]), fresh: false };
+    return { cells: handle.alone, fresh: false };
   }
-  return { cells: new Set([cell]), fresh: false };
+  return { cells: cell.alone, fresh: false };
 }
 
 function globalNamed(name: string, context: Context): Roots {
   if (name === "arguments") {
     return {
-      cells: new Set([
-        ...(context.sink === context.one.latent ? [parameter] : []),
-        ...context.one.localCells,
-      ]),
+      cells:
+        context.sink === context.one.latent
+          ? unite(parameter.alone, context.one.localCells)
+          : context.one.localCells,
       fresh: false,
     };
   }
   return /^(?:globalThis|global|window|self|process)$/.test(name)
-    ? { cells: new Set([world]), fresh: false }
+    ? { cells: world.alone, fresh: false }
     : nothing;
 }
 
@@ -63,7 +64,7 @@ export function globalMember(node: MemberExpression): Roots {
   const path = chainText(node);
   if (/^process\.(?!env$)/.test(path)) return nothing;
   return /^(?:globalThis|global|window|self|process)\b|\.prototype$/.test(path)
-    ? { cells: new Set([world]), fresh: false }
+    ? { cells: world.alone, fresh: false }
     : nothing;
 }
 
@@ -71,15 +72,20 @@ export function globalMember(node: MemberExpression): Roots {
 export function specified(state: EffectsState, specifier: string): Roots {
   const from = state.importedFrom(specifier);
   return from.kind === "package"
-    ? { cells: new Set([packageCell(state, from.key)]), fresh: false }
+    ? { cells: packageCell(state, from.key).alone, fresh: false }
     : nothing;
 }
 
 function packageCell(state: EffectsState, key: string): Cell {
   let cell = state.packageCells.get(key);
   if (cell === undefined) {
-    cell = { name: key, kind: "package", holds: new Set(), runs: [] };
+    cell = makeCell(state.cells, { name: key, kind: "package", runs: [] });
+    state.cells.push(cell);
     state.packageCells.set(key, cell);
+    state.own = unite(state.own, cell.alone);
+    state.changeable = unite(state.changeable, cell.alone);
+    state.stateful = unite(state.stateful, cell.alone);
+    state.packages = unite(state.packages, cell.alone);
   }
   return cell;
 }

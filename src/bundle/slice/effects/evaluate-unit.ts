@@ -40,7 +40,7 @@ export function evaluateUnit(
       return;
     case "variable": {
       if (unit.node.type !== "VariableDeclarator" || !unit.node.init) return;
-      const before = one.evaluated.affects.size;
+      const before = one.evaluated.affects.length;
       const roots = evaluateExpression(unit.node.init, context);
       assignPattern(unit.node.id, roots, context, true);
       if (before > 0 || !isQuiet(unit.node.init)) runImplicit(one, state);

@@ -1,3 +1,4 @@
+import { isWithin } from "./cell-set.ts";
 import { handle } from "./roots.ts";
 import type { AnyNode } from "acorn";
 import type { Cell } from "./roots.ts";
@@ -6,8 +7,8 @@ import type { EffectsState } from "./effects-state.ts";
 
 /** A variable that nothing but the result of a wrapping or of a recorded call was ever put into. */
 export function holdsHandle(state: EffectsState, variable: Variable, cell: Cell): boolean {
-  if ((state.assignedIn.get(variable) ?? 0) > 0 || cell.holds.size !== 1) return false;
-  if (!cell.holds.has(handle)) return false;
+  if ((state.assignedIn.get(variable) ?? 0) > 0) return false;
+  if (cell.holds.length === 0 || !isWithin(cell.holds, handle.alone)) return false;
   const from = state.declaredBy.get(variable);
   if (from?.length !== 1) return false;
   const { node } = from[0]?.unit ?? {};

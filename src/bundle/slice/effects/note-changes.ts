@@ -1,23 +1,26 @@
+import { common, idsIn, isIn, isWithin, meet, noCells, unite, without } from "./cell-set.ts";
+import type { CellSet } from "./cell-set.ts";
+import { keepSet } from "./keep-set.ts";
 import { reach } from "./reach-cells.ts";
-import { parameter, receiver, world } from "./roots.ts";
+import { parameter, received, receiver, world } from "./roots.ts";
 import type { Cell, Effects, Roots } from "./roots.ts";
 import type { EffectsState } from "./effects-state.ts";
 import { countSteps } from "./too-tangled.ts";
 
-/** Adds to a set; whatever grows asks for one more round. */
-export function addTo<T>(state: EffectsState, set: Set<T>, value: T): void {
-  countSteps(state, 1);
-  if (set.has(value)) return;
-  set.add(value);
-  state.changed = true;
+/** A set with more in it; whatever grows asks for one more round. */
+export function grow(state: EffectsState, set: CellSet, more: CellSet): CellSet {
+  countSteps(state, 1 + (more.length >> 1));
+  const grown = unite(set, more);
+  if (grown !== set) state.changed = true;
+  return grown;
 }
 
 /** Values can be got at from a cell from then on. */
-export function hold(state: EffectsState, cell: Cell, held: Iterable<Cell>): void {
+export function hold(state: EffectsState, cell: Cell, held: CellSet): void {
   if (cell.kind === "stand-in" || cell.kind === "code") return;
-  for (const one of held) {
-    if (one !== cell && one !== parameter && one !== receiver) addTo(state, cell.holds, one);
-  }
+  countSteps(state, 1 + (held.length >> 1));
+  if (isWithin(held, cell.holds)) return;
+  cell.holds = grow(state, cell.holds, without(held, unite(received, cell.alone)));
 }
 
 /** What a piece of code is given may change. */
@@ -35,88 +38,67 @@ export function setWorld(state: EffectsState, sink: Effects): void {
 }
 
 /** Something of these changes; functions that are only held count if one of them may be what changes. */
-export function change(
-  state: EffectsState,
-  cells: ReadonlySet<Cell>,
-  sink: Effects,
-  alsoCode = false,
-): void {
-  for (const cell of cells) {
-    if (cell === parameter) raiseParameters(state, sink, 2);
-    else if (cell === receiver) {
-      if (!sink.changesThis) state.changed = true;
-      sink.changesThis = true;
-    } else if (cell === world) setWorld(state, sink);
-    else if (cell.kind !== "code" && cell.kind !== "stand-in") addTo(state, sink.affects, cell);
+export function change(state: EffectsState, cells: CellSet, sink: Effects, alsoCode = false): void {
+  if (isIn(cells, parameter.id)) raiseParameters(state, sink, 2);
+  if (isIn(cells, receiver.id) && !sink.changesThis) {
+    sink.changesThis = true;
+    state.changed = true;
   }
-  for (const cell of reach(state, cells, false)) {
-    if (cell === world) setWorld(state, sink);
-    else if (cell.kind === "data" || cell.kind === "package" || (alsoCode && isOwn(cell))) {
-      addTo(state, sink.affects, cell);
-    }
-  }
+  if (isIn(cells, world.id)) setWorld(state, sink);
+  sink.affects = grow(state, sink.affects, common(cells, state.changeable));
+  const reached = reach(state, cells, false).cells;
+  if (isIn(reached, world.id)) setWorld(state, sink);
+  const kinds = alsoCode ? state.own : state.stateful;
+  sink.affects = grow(state, sink.affects, common(reached, kinds));
 }
 
 /** Code that is not known gets hold of these: it may change them, call them and connect them. */
-export function handOut(state: EffectsState, cells: ReadonlySet<Cell>, sink: Effects): void {
-  const given = new Set(cells);
-  const taking = new Set<Cell>();
-  const happened = new Set<Effects>();
+export function handOut(state: EffectsState, cells: CellSet, sink: Effects): void {
   change(state, cells, sink);
-  for (const cell of reach(state, cells, true)) {
-    if (cell === world) setWorld(state, sink);
-    else if (cell.kind === "data" || cell.kind === "package") addTo(state, sink.affects, cell);
-    for (const effects of cell.runs) {
-      if (happened.has(effects)) continue;
-      happened.add(effects);
-      happen(state, effects, sink);
-      for (const one of effects.gives) given.add(one);
-      for (const one of effects.takes) taking.add(one);
-    }
-  }
-  connect(state, cells, given, sink);
-  connect(state, taking, cells, sink);
+  const reached = reach(state, cells, true);
+  if (reached.world || isIn(reached.cells, world.id)) setWorld(state, sink);
+  sink.affects = grow(state, sink.affects, common(reached.cells, state.stateful));
+  sink.affects = grow(state, sink.affects, reached.affects);
+  connect(state, cells, unite(cells, reached.gives), sink);
+  connect(state, reached.takes, cells, sink);
 }
 
 /** What these effects say happens in the course of others. */
 export function happen(state: EffectsState, effects: Effects, sink: Effects): void {
   if (effects === sink) return;
-  for (const affected of effects.affects) addTo(state, sink.affects, affected);
+  sink.affects = grow(state, sink.affects, effects.affects);
   if (effects.world) setWorld(state, sink);
 }
 
 /** Values of `what` may end up in `where`. */
-export function connect(
-  state: EffectsState,
-  where: ReadonlySet<Cell>,
-  what: ReadonlySet<Cell>,
-  sink: Effects,
-): void {
-  if (what.size === 0) return;
-  for (const cell of where) {
-    if (cell === parameter) {
-      for (const one of what) if (isOwn(one)) addTo(state, sink.gives, one);
-    } else if (cell === receiver) {
-      for (const one of what) if (isOwn(one)) addTo(state, sink.gives, one);
-      if (what.has(parameter) && !sink.thisTakes) {
-        sink.thisTakes = true;
-        state.changed = true;
-      }
-    } else {
-      hold(state, cell, what);
-      if ((what.has(parameter) || what.has(receiver)) && isOwn(cell))
-        addTo(state, sink.takes, cell);
-    }
+export function connect(state: EffectsState, where: CellSet, what: CellSet, sink: Effects): void {
+  if (what.length === 0) return;
+  const given = common(what, state.own);
+  if (meet(where, received)) sink.gives = grow(state, sink.gives, given);
+  if (isIn(where, receiver.id) && isIn(what, parameter.id) && !sink.thisTakes) {
+    sink.thisTakes = true;
+    state.changed = true;
+  }
+  const taking = common(where, state.own);
+  if (meet(what, received)) sink.takes = grow(state, sink.takes, taking);
+  put(state, keepSet(state.kept, taking), keepSet(state.kept, what));
+}
+
+/** Holding is for good, so that doing it once is enough. */
+function put(state: EffectsState, where: CellSet, what: CellSet): void {
+  let known = state.connected.get(where);
+  if (known === undefined) state.connected.set(where, (known = new Set()));
+  if (known.has(what)) return;
+  known.add(what);
+  for (const id of idsIn(where)) {
+    const cell = state.cells[id];
+    if (cell !== undefined) hold(state, cell, what);
   }
 }
 
-function isOwn(cell: Cell): boolean {
-  return cell.kind !== "stand-in";
-}
-
 /** All that several values may come from. */
-export function union(all: readonly Roots[]): Set<Cell> {
-  const cells = new Set<Cell>();
-  for (const roots of all) for (const cell of roots.cells) cells.add(cell);
+export function union(all: readonly Roots[]): CellSet {
+  let cells = noCells;
+  for (const roots of all) cells = unite(cells, roots.cells);
   return cells;
 }

@@ -7,7 +7,9 @@ import type { ResolvedNames } from "../resolve-names.ts";
 import type { AnalysedUnit, EffectsState, ImportedName, ModuleFacts } from "./effects-state.ts";
 import { definedNames, findAccessors, makesIterator } from "./find-definitions.ts";
 import { knownClass, knownFunction } from "./known-variables.ts";
-import { noEffects } from "./roots.ts";
+import { noCells, unite } from "./cell-set.ts";
+import type { CellSet } from "./cell-set.ts";
+import { firstCells, makeCell, noEffects } from "./roots.ts";
 import type { Cell } from "./roots.ts";
 
 /** A module whose effects are asked for. */
@@ -22,13 +24,27 @@ export interface EffectsInput {
 
 /** What is known of a module before any value is followed, and a cell for each of its variables. */
 export function prepareState(input: EffectsInput): EffectsState {
-  const facts = findFacts(input);
+  const cells = firstCells();
+  const facts = findFacts(input, cells);
+  const cellOf = makeCells(facts, cells);
+  const ofKinds = (...kinds: readonly Cell["kind"][]): CellSet =>
+    cells
+      .filter(({ kind }) => kinds.includes(kind))
+      .reduce((set, { alone }) => unite(set, alone), noCells);
   return {
     ...facts,
     changed: true,
-    cellOf: makeCells(facts),
+    cellOf,
+    cells,
+    own: ofKinds("code", "function", "data"),
+    changeable: ofKinds("function", "data"),
+    stateful: ofKinds("data"),
+    packages: noCells,
+    codes: ofKinds("code", "function"),
     packageCells: new Map(),
-    aliases: new Set(),
+    kept: new Map(),
+    connected: new Map(),
+    aliases: noCells,
     localRoots: new Map(),
     reassignedLocals: new Set(),
     returnsOf: new Map(),
@@ -36,14 +52,15 @@ export function prepareState(input: EffectsInput): EffectsState {
     decorated: new Set(),
     reachedFrom: new Map(),
     reachedThrough: new Map(),
-    foreign: new Map(),
+    closedFrom: new Map(),
+    closedThrough: new Map(),
     steps: 0,
   };
 }
 
-function findFacts(input: EffectsInput): ModuleFacts {
+function findFacts(input: EffectsInput, cells: Cell[]): ModuleFacts {
   const { units, references, names, importedFrom, runtimeEnd } = input;
-  const analysed = units.map(analysedUnit);
+  const analysed = units.map((unit) => analysedUnit(unit, cells));
   const declaredBy = new Map<Variable, AnalysedUnit[]>();
   const imported = new Map<Variable, ImportedName>();
   for (const one of analysed) {
@@ -84,25 +101,27 @@ function findFacts(input: EffectsInput): ModuleFacts {
   };
 }
 
-function analysedUnit(unit: Unit): AnalysedUnit {
+function analysedUnit(unit: Unit, cells: Cell[]): AnalysedUnit {
   const latent = noEffects();
-  const code: Cell = { name: unit.name, kind: "code", holds: new Set(), runs: [latent] };
-  return { unit, evaluated: noEffects(), latent, code, localCells: new Set() };
+  const code = makeCell(cells, { name: unit.name, kind: "code", runs: [latent] });
+  cells.push(code);
+  return { unit, evaluated: noEffects(), latent, code, localCells: noCells };
 }
 
-function makeCells(facts: ModuleFacts): ReadonlyMap<Variable, Cell> {
+function makeCells(facts: ModuleFacts, cells: Cell[]): ReadonlyMap<Variable, Cell> {
   const cellOf = new Map<Variable, Cell>();
   for (const variable of facts.names.ofModule.values()) {
     if (facts.imported.has(variable)) continue;
     const from = facts.declaredBy.get(variable) ?? [];
     const isCode =
       knownFunction(facts, variable) !== undefined || knownClass(facts, variable) !== undefined;
-    cellOf.set(variable, {
+    const cell = makeCell(cells, {
       name: variable.name,
       kind: isCode ? "function" : "data",
-      holds: new Set(),
       runs: from.map((one) => one.latent),
     });
+    cells.push(cell);
+    cellOf.set(variable, cell);
   }
   return cellOf;
 }

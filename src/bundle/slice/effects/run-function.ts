@@ -1,7 +1,8 @@
 import { assignPattern } from "./assign-pattern.ts";
-import { addTo } from "./note-changes.ts";
+import { unite } from "./cell-set.ts";
+import { grow, union } from "./note-changes.ts";
 import { containerOf, either, nothing, parameter, receiver } from "./roots.ts";
-import { literalRoots } from "./set-variable.ts";
+import { growLocals, literalRoots } from "./set-variable.ts";
 import type { Roots } from "./roots.ts";
 import type { FunctionNode } from "../parse-module.ts";
 import type { Context } from "./effects-state.ts";
@@ -17,11 +18,11 @@ export function evaluateFunction(node: FunctionNode, context: Context): Roots {
       self:
         node.type === "ArrowFunctionExpression" && context.sink === context.one.latent
           ? context.self
-          : { cells: new Set([receiver]), fresh: true },
+          : { cells: receiver.alone, fresh: true },
       returns: node,
     };
     for (const pattern of node.params) {
-      assignPattern(pattern, { cells: new Set([parameter]), fresh: false }, latent, true);
+      assignPattern(pattern, { cells: parameter.alone, fresh: false }, latent, true);
     }
     walkBody(node, latent);
   }
@@ -49,8 +50,7 @@ export function runFunction(node: FunctionNode, given: readonly Roots[], context
     );
   }
   // `arguments` and spread arguments may bring any of them anywhere.
-  for (const roots of given)
-    for (const cell of roots.cells) addTo(context.state, context.one.localCells, cell);
+  growLocals(context.state, context.one, union(given));
   if (context.sink === context.one.evaluated && !context.running.has(node)) {
     walkBody(node, {
       ...context,
@@ -67,12 +67,12 @@ export function addReturn(roots: Roots, context: Context): void {
   if (context.returns !== undefined) {
     const known = context.state.returnsOf.get(context.returns);
     const merged = known === undefined ? roots : either(known, roots);
-    if (merged.cells.size !== known?.cells.size || merged.fresh !== known.fresh) {
+    if (merged.cells !== known?.cells || merged.fresh !== known.fresh) {
       context.state.returnsOf.set(context.returns, merged);
       context.state.changed = true;
     }
   }
-  for (const cell of roots.cells) addTo(context.state, context.sink.returns, cell);
+  context.sink.returns = grow(context.state, context.sink.returns, roots.cells);
   if (context.sink.returnsFresh && !roots.fresh) {
     context.sink.returnsFresh = false;
     context.state.changed = true;
@@ -81,10 +81,8 @@ export function addReturn(roots: Roots, context: Context): void {
 
 /** What is thrown goes the way of what is returned, to be found where it is caught. */
 export function addThrown(roots: Roots, context: Context): void {
-  for (const cell of roots.cells) {
-    addTo(context.state, context.sink.returns, cell);
-    addTo(context.state, context.one.localCells, cell);
-  }
+  context.sink.returns = grow(context.state, context.sink.returns, roots.cells);
+  growLocals(context.state, context.one, roots.cells);
   if (context.sink.returnsFresh && !roots.fresh) {
     context.sink.returnsFresh = false;
     context.state.changed = true;
@@ -93,5 +91,5 @@ export function addThrown(roots: Roots, context: Context): void {
 
 /** What a `catch` at hand may catch. */
 export function thrown(context: Context): Roots {
-  return { cells: new Set([...context.one.localCells, ...context.sink.returns]), fresh: false };
+  return { cells: unite(context.one.localCells, context.sink.returns), fresh: false };
 }

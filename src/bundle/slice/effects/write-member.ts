@@ -1,3 +1,4 @@
+import { isIn } from "./cell-set.ts";
 import { isGlobalChain } from "./known-variables.ts";
 import { change, connect, setWorld } from "./note-changes.ts";
 import { putInto } from "./set-variable.ts";
@@ -19,5 +20,5 @@ function isOwnContainer(state: EffectsState, target: AnyNode): boolean {
   if (target.type !== "Identifier") return false;
   const variable = state.names.at.get(target.start);
   const cell = variable === undefined ? undefined : state.cellOf.get(variable);
-  return cell !== undefined && !state.aliases.has(cell);
+  return cell !== undefined && !isIn(state.aliases, cell.id);
 }
