@@ -1,6 +1,6 @@
 import type { AnyNode, MethodDefinition } from "acorn";
 import type { AnalysedBundle } from "./analyse-bundle.ts";
-import { unnamed } from "./effects/node-shapes.ts";
+import { unwrapName } from "./node-shapes.ts";
 import type { Seeds } from "./find-seeds.ts";
 import type { Unit } from "./find-units.ts";
 import { isClass } from "./parse-module.ts";
@@ -32,8 +32,8 @@ export function findClassParts(analysed: AnalysedBundle, seeds: Seeds): ClassPar
   if (seed === undefined || seeds.expressions.length > 1) return undefined;
   if (seeds.units.length > 0 || seeds.lost !== undefined) return undefined;
   const pieces: ClassPiece[] = [];
-  let at: ReturnType<typeof classBehind> = isClass(unnamed(seed.node))
-    ? { node: unnamed(seed.node) as ClassNode, unit: undefined, during: seed.during }
+  let at: ReturnType<typeof classBehind> = isClass(unwrapName(seed.node))
+    ? { node: unwrapName(seed.node) as ClassNode, unit: undefined, during: seed.during }
     : classBehind(analysed, seed.node);
   while (at !== undefined) {
     const { node } = at;
@@ -81,7 +81,7 @@ function classBehind(
   const changing = analysed.changedBy.get(variable) ?? [];
   if (changing.some((one) => one !== unit && !isNaming(one))) return undefined;
   const { node } = unit;
-  const made = node.type === "VariableDeclarator" && node.init ? unnamed(node.init) : node;
+  const made = node.type === "VariableDeclarator" && node.init ? unwrapName(node.init) : node;
   return isClass(made) ? { node: made, unit, during: unit } : undefined;
 }
 

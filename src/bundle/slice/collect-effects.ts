@@ -1,7 +1,7 @@
 import type { Variable } from "./declare-names.ts";
 import { idsIn } from "./effects/cell-set.ts";
 import { evaluateUnit } from "./effects/evaluate-unit.ts";
-import { prepareState } from "./effects/prepare-state.ts";
+import { prepareState, startRound } from "./effects/prepare-state.ts";
 import type { EffectsInput } from "./effects/prepare-state.ts";
 import type { ClassNode, FunctionNode } from "./parse-module.ts";
 
@@ -24,10 +24,7 @@ export function collectEffects(input: EffectsInput): ModuleEffects {
   for (let round = 0; state.changed; round += 1) {
     if (round > 100) throw new Error("bug: the effects of a bundle do not settle");
     state.changed = false;
-    state.reachedFrom.clear();
-    state.reachedThrough.clear();
-    state.closedFrom.clear();
-    state.closedThrough.clear();
+    state.round = startRound();
     const latentSeen = new Set<FunctionNode | ClassNode>();
     for (const one of state.analysed) evaluateUnit(one, latentSeen, state);
   }

@@ -4,7 +4,7 @@ import type { RecordedFunction } from "../../model/recorded-graph.ts";
 import { hashBytes } from "../hash-bytes.ts";
 import { unitAt } from "./analyse-bundle.ts";
 import type { AnalysedBundle } from "./analyse-bundle.ts";
-import { unnamed } from "./effects/node-shapes.ts";
+import { unwrapName } from "./node-shapes.ts";
 import { collectReferences } from "./collect-references.ts";
 import type { References } from "./collect-references.ts";
 import type { Unit } from "./find-units.ts";
@@ -45,7 +45,7 @@ export function findSeeds(analysed: AnalysedBundle, wrapped: RecordedFunction): 
     if (call !== undefined) {
       const node = at === 0 ? (wrappedArgument(analysed, call) ?? call) : call;
       const references = collectReferences(node, analysed.names);
-      const made = unnamed(node);
+      const made = unwrapName(node);
       const isConstant =
         isFunction(made) || (isClass(made) && isStillClass(made)) || isFixedName(analysed, node);
       const isOpen =

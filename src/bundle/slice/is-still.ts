@@ -1,4 +1,4 @@
-import { isQuiet, unnamed } from "./effects/node-shapes.ts";
+import { isQuiet, unwrapName } from "./node-shapes.ts";
 import type { Unit } from "./find-units.ts";
 import type { ClassNode } from "./parse-module.ts";
 
@@ -31,6 +31,6 @@ function isNaming(member: ClassNode["body"]["body"][number]): boolean {
   return member.body.every(
     (statement) =>
       statement.type === "ExpressionStatement" &&
-      unnamed(statement.expression).type === "ThisExpression",
+      unwrapName(statement.expression).type === "ThisExpression",
   );
 }

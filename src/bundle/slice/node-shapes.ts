@@ -1,5 +1,6 @@
 import type { AnyNode, CallExpression, MemberExpression, NewExpression } from "acorn";
 import { literalText } from "./collect-references.ts";
+import { isFunction } from "./parse-module.ts";
 
 export type CallNode = CallExpression | NewExpression;
 
@@ -49,4 +50,56 @@ export function keyName(key: AnyNode): string {
   if (key.type === "Identifier") return key.name;
   if (key.type === "PrivateIdentifier") return `#${key.name}`;
   return key.type === "Literal" ? String(key.value) : "";
+}
+
+/** A chain of members as it is written, with `?` for what is computed. */
+export function chainText(node: AnyNode): string {
+  if (node.type === "MemberExpression") {
+    return `${chainText(node.object)}.${memberName(node) ?? "?"}`;
+  }
+  return node.type === "Identifier" ? node.name : "?";
+}
+
+/** Whether an expression gives something that cannot be changed from within. */
+export function isPrimitiveValue(node: AnyNode): boolean {
+  return (
+    (node.type === "Literal" && !("regex" in node && node.regex)) ||
+    node.type === "TemplateLiteral" ||
+    node.type === "UnaryExpression" ||
+    node.type === "BinaryExpression"
+  );
+}
+
+/** Whether an expression may give a function. */
+export function mayBeFunction(node: AnyNode): boolean {
+  return !(
+    node.type === "Literal" ||
+    node.type === "TemplateLiteral" ||
+    node.type === "ArrayExpression" ||
+    node.type === "ObjectExpression" ||
+    node.type === "BinaryExpression" ||
+    node.type === "UnaryExpression"
+  );
+}
+
+/** Whether evaluating an expression runs no code but the making of values. */
+export function isQuiet(node: AnyNode): boolean {
+  const plain = unwrapName(node);
+  if (isFunction(plain)) return true;
+  switch (plain.type) {
+    case "Literal":
+      return true;
+    case "TemplateLiteral":
+      return plain.expressions.length === 0;
+    case "UnaryExpression":
+      return plain.operator !== "delete" && isQuiet(plain.argument);
+    case "ArrayExpression":
+      return plain.elements.every((element) => element === null || isQuiet(element));
+    case "ObjectExpression":
+      return plain.properties.every(
+        (property) => property.type === "Property" && !property.computed && isQuiet(property.value),
+      );
+    default:
+      return false;
+  }
 }

@@ -2,7 +2,7 @@ import type { AnyNode, MethodDefinition } from "acorn";
 import type { CodeUnit } from "../../model/code-slice.ts";
 import type { AnalysedBundle } from "./analyse-bundle.ts";
 import type { ClosedSlice } from "./close-slice.ts";
-import { unnamed } from "./effects/node-shapes.ts";
+import { unwrapName } from "./node-shapes.ts";
 import type { Seeds } from "./find-seeds.ts";
 import type { Unit } from "./find-units.ts";
 import type { FindPlace } from "./map-places.ts";
@@ -96,7 +96,7 @@ function ownName(node: AnyNode): string {
   // esbuild gives a function its name back with a call: __name(function fit() {}, "fit").
   const name = node.type === "CallExpression" ? node.arguments[1] : undefined;
   if (name?.type === "Literal" && typeof name.value === "string") return name.value;
-  const code = unnamed(node);
+  const code = unwrapName(node);
   const isNamed = isFunction(code) || isClass(code);
   return (isNamed ? code.id?.name : undefined) ?? "its own code";
 }

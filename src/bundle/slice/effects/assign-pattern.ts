@@ -1,4 +1,4 @@
-import { keyName } from "./node-shapes.ts";
+import { keyName } from "../node-shapes.ts";
 import { isIn } from "./cell-set.ts";
 import { grow, change, handOut, raiseParameters, setWorld } from "./note-changes.ts";
 import { isForeign } from "./reach-cells.ts";

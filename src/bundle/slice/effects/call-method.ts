@@ -12,7 +12,7 @@ import {
 import { isIn, noCells } from "./cell-set.ts";
 import { callUnknown, runCallbacks } from "./call-unknown.ts";
 import { isGlobalChain, isReadingImport } from "./known-variables.ts";
-import { chainText, memberName } from "./node-shapes.ts";
+import { chainText, memberName } from "../node-shapes.ts";
 import { raiseParameters, setWorld, union } from "./note-changes.ts";
 import { isForeign } from "./reach-cells.ts";
 import { containerOf, either, handle, nothing, parameter, partOf, world } from "./roots.ts";

@@ -1,7 +1,7 @@
 import { isFunction } from "../parse-module.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { knownFunction } from "./known-variables.ts";
-import { mayBeFunction, unnamed } from "./node-shapes.ts";
+import { mayBeFunction, unwrapName } from "../node-shapes.ts";
 import { handOut, union } from "./note-changes.ts";
 import { canRun } from "./reach-cells.ts";
 import { either, handle, nothing, recording } from "./roots.ts";
@@ -18,7 +18,7 @@ export function runCallbacks(all: CellSet, call: Call, context: Context): Roots 
   let back = nothing;
   const each: Roots = { cells: all, fresh: false };
   for (const [at, node] of nodes.entries()) {
-    const plain = unnamed(node);
+    const plain = unwrapName(node);
     if (isFunction(plain)) {
       const inside = runFunction(plain, all.length === 0 ? [] : [each], context);
       back = either(back, inside);
@@ -57,7 +57,7 @@ export function callUnknown(from: Roots, call: Call, context: Context): Roots {
   const each: Roots = { cells, fresh: false };
   let back = nothing;
   for (const node of nodes) {
-    const plain = unnamed(node);
+    const plain = unwrapName(node);
     if (isFunction(plain))
       back = either(back, runFunction(plain, cells.length === 0 ? [] : [each], context));
     putInto(node, cells, context);

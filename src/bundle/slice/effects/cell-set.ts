@@ -57,6 +57,21 @@ export function isWithin(set: CellSet, whole: CellSet): boolean {
   return true;
 }
 
+/** Whether all that two sets have in common is in a third. */
+export function isCommonWithin(one: CellSet, other: CellSet, whole: CellSet): boolean {
+  let b = 0;
+  let c = 0;
+  for (let a = 0; a < one.length; a += 2) {
+    const place = one[a] ?? 0;
+    while (b < other.length && (other[b] ?? 0) < place) b += 2;
+    if (other[b] !== place) continue;
+    while (c < whole.length && (whole[c] ?? 0) < place) c += 2;
+    const word = whole[c] === place ? (whole[c + 1] ?? 0) : 0;
+    if (((one[a + 1] ?? 0) & (other[b + 1] ?? 0) & ~word) !== 0) return false;
+  }
+  return true;
+}
+
 /** What is in both of two sets. */
 export function common(one: CellSet, other: CellSet): CellSet {
   return filterWords(one, other, (word, masked) => word & masked);
@@ -99,7 +114,11 @@ export function meet(one: CellSet, other: CellSet): boolean {
 
 /** Whether a number is in a set. */
 export function isIn(set: CellSet, id: number): boolean {
-  const place = id >> 5;
+  return (wordAt(set, id >> 5) & (1 << (id & 31))) !== 0;
+}
+
+/** The word at a place; 0 where there is none. */
+export function wordAt(set: CellSet, place: number): number {
   let low = 0;
   let high = set.length >> 1;
   while (low < high) {
@@ -107,7 +126,7 @@ export function isIn(set: CellSet, id: number): boolean {
     if ((set[middle * 2] ?? 0) < place) low = middle + 1;
     else high = middle;
   }
-  return set[low * 2] === place && ((set[low * 2 + 1] ?? 0) & (1 << (id & 31))) !== 0;
+  return set[low * 2] === place ? (set[low * 2 + 1] ?? 0) : 0;
 }
 
 /** The numbers of a set, ascending. */

@@ -6,8 +6,9 @@ import type { ClassNode, FunctionNode } from "../parse-module.ts";
 import type { ResolvedNames } from "../resolve-names.ts";
 import type { CellSet } from "./cell-set.ts";
 import type { KeptSets } from "./keep-set.ts";
-import type { Reached } from "./close-cell.ts";
-import type { Cell, Effects, Roots } from "./roots.ts";
+import type { Closures, Reached } from "./close-cell.ts";
+import type { Unseen } from "./run-accessors.ts";
+import type { Cell, Effects, Roots, Shelf } from "./roots.ts";
 
 /** A unit and what is known so far of running it. */
 export interface AnalysedUnit {
@@ -76,15 +77,22 @@ export interface EffectsState extends ModuleFacts {
   /** Classes that are wrapped by a decorator. */
   readonly decorated: Set<Variable>;
   readonly kept: KeptSets;
-  /** What has been put where, by kept sets; it stays there. */
-  readonly connected: Map<CellSet, Set<CellSet>>;
-  /** What was reached in this round from kept sets and from single cells, without and with what functions give back. */
-  readonly reachedFrom: Map<CellSet, Reached>;
-  readonly reachedThrough: Map<CellSet, Reached>;
-  readonly closedFrom: Map<number, Reached>;
-  readonly closedThrough: Map<number, Reached>;
+  /** By kept sets of cells. */
+  readonly shelves: Map<CellSet, Shelf>;
+  round: Round;
   /** How much work it has been so far, counted so that it is the same on every machine. */
   steps: number;
+}
+
+/** What is found once in a round: whatever grows after that asks for another round. */
+export interface Round {
+  readonly throughValues: Closures;
+  /** The same with what functions give back. */
+  readonly throughCode: Closures;
+  /** What unknown code does that gets hold of a kept set. */
+  readonly handedOut: Map<CellSet, Reached>;
+  /** By name of the property. */
+  readonly unseen: Map<string | symbol, Unseen>;
 }
 
 /** Where the walk stands. */

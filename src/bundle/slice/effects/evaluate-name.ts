@@ -1,7 +1,7 @@
 import { isHelper } from "./esbuild-helpers.ts";
 import { holdsHandle, isWrapper } from "./find-handles.ts";
 import { isPrimitive } from "./known-variables.ts";
-import { chainText } from "./node-shapes.ts";
+import { chainText } from "../node-shapes.ts";
 import { unite } from "./cell-set.ts";
 import { either, handle, makeCell, nothing, parameter, world, wrapper } from "./roots.ts";
 import { literalRoots } from "./set-variable.ts";

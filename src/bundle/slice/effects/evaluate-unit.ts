@@ -5,9 +5,9 @@ import type { AnalysedUnit, Context, EffectsState } from "./effects-state.ts";
 import { evaluateClass } from "./evaluate-class.ts";
 import { evaluateExpression } from "./evaluate-expression.ts";
 import { executeStatement } from "./execute-statement.ts";
-import { isQuiet } from "./node-shapes.ts";
-import { happen } from "./note-changes.ts";
+import { isQuiet } from "../node-shapes.ts";
 import { nothing } from "./roots.ts";
+import { runImplicit } from "./run-accessors.ts";
 import { evaluateFunction } from "./run-function.ts";
 
 /** Notes what evaluating a unit changes and what its functions would, as far as it can be told in this round. */
@@ -43,15 +43,11 @@ export function evaluateUnit(
       const before = one.evaluated.affects.length;
       const roots = evaluateExpression(unit.node.init, context);
       assignPattern(unit.node.id, roots, context, true);
-      if (before > 0 || !isQuiet(unit.node.init)) runImplicit(one, state);
+      if (before > 0 || !isQuiet(unit.node.init)) runImplicit(state, one.evaluated);
       return;
     }
     case "statement":
       executeStatement(unit.node, context);
-      runImplicit(one, state);
+      runImplicit(state, one.evaluated);
   }
-}
-
-function runImplicit(one: AnalysedUnit, state: EffectsState): void {
-  for (const effects of state.implicit) happen(state, effects, one.evaluated);
 }

@@ -1,5 +1,5 @@
 import { forEachChild, isFunction } from "../parse-module.ts";
-import { keyName, mayBeFunction, memberName } from "./node-shapes.ts";
+import { keyName, mayBeFunction, memberName } from "../node-shapes.ts";
 import type { AnyNode } from "acorn";
 import type { Effects } from "./roots.ts";
 import type { Unit } from "../find-units.ts";

@@ -1,4 +1,4 @@
-import { isWithin } from "./cell-set.ts";
+import { isWithin, unite, without } from "./cell-set.ts";
 import { handle } from "./roots.ts";
 import type { AnyNode } from "acorn";
 import type { Cell } from "./roots.ts";
@@ -8,11 +8,22 @@ import type { EffectsState } from "./effects-state.ts";
 /** A variable that nothing but the result of a wrapping or of a recorded call was ever put into. */
 export function holdsHandle(state: EffectsState, variable: Variable, cell: Cell): boolean {
   if ((state.assignedIn.get(variable) ?? 0) > 0) return false;
-  if (cell.holds.length === 0 || !isWithin(cell.holds, handle.alone)) return false;
+  if (!holdsOnlyHandle(cell)) return false;
   const from = state.declaredBy.get(variable);
   if (from?.length !== 1) return false;
   const { node } = from[0]?.unit ?? {};
   return node?.type === "VariableDeclarator" && node.init != null && isHandleLike(state, node.init);
+}
+
+function holdsOnlyHandle({ holds, shelves, alone }: Cell): boolean {
+  if (!isWithin(holds, handle.alone)) return false;
+  let held = holds;
+  for (const shelf of shelves) {
+    const more = without(shelf.holds, alone);
+    if (!isWithin(more, handle.alone)) return false;
+    held = unite(held, more);
+  }
+  return held.length > 0;
 }
 
 /** Whether an expression cannot be a container around a handle. */

@@ -1,6 +1,6 @@
 import { isClass, isFunction } from "../parse-module.ts";
 import { isLazyModule } from "./esbuild-helpers.ts";
-import { baseOf, isPrimitiveValue, unnamed } from "./node-shapes.ts";
+import { baseOf, isPrimitiveValue, unwrapName } from "../node-shapes.ts";
 import type { AnyNode } from "acorn";
 import type { Variable } from "../declare-names.ts";
 import type { AnalysedUnit, ModuleFacts } from "./effects-state.ts";
@@ -15,7 +15,7 @@ export function knownFunction(facts: ModuleFacts, variable: Variable): AnalysedU
   const { node } = one.unit;
   if (node.type === "FunctionDeclaration") return one;
   if (node.type !== "VariableDeclarator" || node.id.type !== "Identifier") return undefined;
-  const init = node.init ? unnamed(node.init) : undefined;
+  const init = node.init ? unwrapName(node.init) : undefined;
   if (init === undefined) return undefined;
   return isFunction(init) || isLazyModule(facts, init) ? one : undefined;
 }

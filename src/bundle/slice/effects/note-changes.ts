@@ -1,4 +1,14 @@
-import { common, idsIn, isIn, isWithin, meet, noCells, unite, without } from "./cell-set.ts";
+import {
+  common,
+  idsIn,
+  isCommonWithin,
+  isIn,
+  isWithin,
+  meet,
+  noCells,
+  unite,
+  without,
+} from "./cell-set.ts";
 import type { CellSet } from "./cell-set.ts";
 import { keepSet } from "./keep-set.ts";
 import { reach } from "./reach-cells.ts";
@@ -39,28 +49,44 @@ export function setWorld(state: EffectsState, sink: Effects): void {
 
 /** Something of these changes; functions that are only held count if one of them may be what changes. */
 export function change(state: EffectsState, cells: CellSet, sink: Effects, alsoCode = false): void {
+  changeDirectly(state, cells, sink);
+  const reached = reach(state, cells, false).cells;
+  if (isIn(reached, world.id)) setWorld(state, sink);
+  const kinds = alsoCode ? state.own : state.stateful;
+  if (isCommonWithin(reached, kinds, sink.affects)) return;
+  sink.affects = grow(state, sink.affects, common(reached, kinds));
+}
+
+function changeDirectly(state: EffectsState, cells: CellSet, sink: Effects): void {
   if (isIn(cells, parameter.id)) raiseParameters(state, sink, 2);
   if (isIn(cells, receiver.id) && !sink.changesThis) {
     sink.changesThis = true;
     state.changed = true;
   }
   if (isIn(cells, world.id)) setWorld(state, sink);
+  if (isCommonWithin(cells, state.changeable, sink.affects)) return;
   sink.affects = grow(state, sink.affects, common(cells, state.changeable));
-  const reached = reach(state, cells, false).cells;
-  if (isIn(reached, world.id)) setWorld(state, sink);
-  const kinds = alsoCode ? state.own : state.stateful;
-  sink.affects = grow(state, sink.affects, common(reached, kinds));
 }
 
 /** Code that is not known gets hold of these: it may change them, call them and connect them. */
 export function handOut(state: EffectsState, cells: CellSet, sink: Effects): void {
-  change(state, cells, sink);
-  const reached = reach(state, cells, true);
-  if (reached.world || isIn(reached.cells, world.id)) setWorld(state, sink);
-  sink.affects = grow(state, sink.affects, common(reached.cells, state.stateful));
-  sink.affects = grow(state, sink.affects, reached.affects);
-  connect(state, cells, unite(cells, reached.gives), sink);
-  connect(state, reached.takes, cells, sink);
+  if (cells.length === 0) return;
+  const kept = keepSet(state.kept, cells);
+  let handed = state.round.handedOut.get(kept);
+  if (handed === undefined) {
+    const reached = reach(state, kept, true);
+    handed = {
+      ...reached,
+      affects: unite(reached.affects, common(reached.cells, state.stateful)),
+      gives: unite(kept, reached.gives),
+    };
+    state.round.handedOut.set(kept, handed);
+  }
+  changeDirectly(state, kept, sink);
+  if (handed.world || isIn(handed.cells, world.id)) setWorld(state, sink);
+  sink.affects = grow(state, sink.affects, handed.affects);
+  connect(state, kept, handed.gives, sink);
+  connect(state, handed.takes, kept, sink);
 }
 
 /** What these effects say happens in the course of others. */
@@ -73,27 +99,25 @@ export function happen(state: EffectsState, effects: Effects, sink: Effects): vo
 /** Values of `what` may end up in `where`. */
 export function connect(state: EffectsState, where: CellSet, what: CellSet, sink: Effects): void {
   if (what.length === 0) return;
-  const given = common(what, state.own);
-  if (meet(where, received)) sink.gives = grow(state, sink.gives, given);
+  if (meet(where, received)) sink.gives = grow(state, sink.gives, common(what, state.own));
   if (isIn(where, receiver.id) && isIn(what, parameter.id) && !sink.thisTakes) {
     sink.thisTakes = true;
     state.changed = true;
   }
-  const taking = common(where, state.own);
-  if (meet(what, received)) sink.takes = grow(state, sink.takes, taking);
-  put(state, keepSet(state.kept, taking), keepSet(state.kept, what));
+  if (meet(what, received)) sink.takes = grow(state, sink.takes, common(where, state.own));
+  put(state, keepSet(state.kept, where), without(what, received));
 }
 
-/** Holding is for good, so that doing it once is enough. */
+/** Values are put into each of several cells, which share one shelf for them, so that many into many stays short. */
 function put(state: EffectsState, where: CellSet, what: CellSet): void {
-  let known = state.connected.get(where);
-  if (known === undefined) state.connected.set(where, (known = new Set()));
-  if (known.has(what)) return;
-  known.add(what);
-  for (const id of idsIn(where)) {
-    const cell = state.cells[id];
-    if (cell !== undefined) hold(state, cell, what);
+  let shelf = state.shelves.get(where);
+  if (shelf === undefined) {
+    shelf = { id: -1 - state.shelves.size, holds: noCells };
+    state.shelves.set(where, shelf);
+    for (const id of idsIn(common(where, state.changeable))) state.cells[id]?.shelves.push(shelf);
+    countSteps(state, where.length);
   }
+  shelf.holds = grow(state, shelf.holds, what);
 }
 
 /** All that several values may come from. */

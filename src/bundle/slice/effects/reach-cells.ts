@@ -10,18 +10,18 @@ import { countSteps } from "./too-tangled.ts";
 
 /** All that can be got at from cells. What was found holds for the round: whatever grows asks for another. */
 export function reach(state: EffectsState, cells: CellSet, throughCode: boolean): Reached {
-  const known = throughCode ? state.reachedThrough : state.reachedFrom;
+  const closures = throughCode ? state.round.throughCode : state.round.throughValues;
   const kept = keepSet(state.kept, cells);
-  const found = known.get(kept);
+  const found = closures.ofSets.get(kept);
   if (found !== undefined) return found;
   let reached = nothingReached;
   let rest = kept;
   for (let id = firstIn(rest); id !== undefined; id = firstIn(rest)) {
-    reached = joinReached(reached, closureOf(state, id, throughCode));
+    reached = joinReached(reached, closureOf(state, closures, id));
     rest = without(rest, reached.cells);
     countSteps(state, reached.cells.length);
   }
-  known.set(kept, reached);
+  closures.ofSets.set(kept, reached);
   return reached;
 }
 

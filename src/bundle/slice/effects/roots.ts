@@ -14,8 +14,17 @@ export interface Cell {
   readonly alone: CellSet;
   /** Cells whose values can be reached from here. */
   holds: CellSet;
+  /** The same, for what it holds in common with other cells. */
+  readonly shelves: Shelf[];
   /** Effects of the functions that can be called through here. */
   readonly runs: readonly Effects[];
+}
+
+/** Values that were put into each of several cells. */
+export interface Shelf {
+  /** Below zero, to tell it from a cell's. */
+  readonly id: number;
+  holds: CellSet;
 }
 
 /** Where a value may come from. */
@@ -80,7 +89,7 @@ export function makeCell(
   { name, kind, runs }: Pick<Cell, "name" | "kind" | "runs">,
 ): Cell {
   const id = cells.length;
-  return { id, name, kind, alone: onlyOf(id), holds: noCells, runs };
+  return { id, name, kind, alone: onlyOf(id), holds: noCells, shelves: [], runs };
 }
 
 export function noEffects(): Effects {

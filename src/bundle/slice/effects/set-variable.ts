@@ -1,4 +1,4 @@
-import { baseOf } from "./node-shapes.ts";
+import { baseOf } from "../node-shapes.ts";
 import { isIn, unite, without } from "./cell-set.ts";
 import type { CellSet } from "./cell-set.ts";
 import { grow, hold } from "./note-changes.ts";
