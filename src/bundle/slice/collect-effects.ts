@@ -1,7 +1,8 @@
 import type { Variable } from "./declare-names.ts";
 import { idsIn } from "./effects/cell-set.ts";
 import { evaluateUnit } from "./effects/evaluate-unit.ts";
-import { prepareState, startRound } from "./effects/prepare-state.ts";
+import { prepareState } from "./effects/prepare-state.ts";
+import { startRound } from "./effects/round.ts";
 import type { EffectsInput } from "./effects/prepare-state.ts";
 import type { ClassNode, FunctionNode } from "./parse-module.ts";
 

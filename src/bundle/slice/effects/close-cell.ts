@@ -1,19 +1,11 @@
 import { isIn, noCells, unite, wordAt } from "./cell-set.ts";
 import type { CellSet } from "./cell-set.ts";
+import type { Closures, Reached } from "./round.ts";
 import type { EffectsState } from "./effects-state.ts";
 import type { Cell, Shelf } from "./roots.ts";
 import { countSteps } from "./too-tangled.ts";
 
-/** All that can be got at from somewhere. */
-export interface Reached {
-  readonly cells: CellSet;
-  /** What running the functions among it may change, put into what they are given, and keep of it. */
-  readonly affects: CellSet;
-  readonly gives: CellSet;
-  readonly takes: CellSet;
-  readonly world: boolean;
-}
-
+/** Nothing can be got at. */
 export const nothingReached: Reached = {
   cells: noCells,
   affects: noCells,
@@ -32,15 +24,6 @@ export function joinReached(one: Reached, other: Reached): Reached {
     takes: unite(one.takes, other.takes),
     world: one.world || other.world,
   };
-}
-
-/** What is known in a round of what is reached, without or with what functions give back. */
-export interface Closures {
-  readonly throughCode: boolean;
-  /** By kept set. */
-  readonly ofSets: Map<CellSet, Reached>;
-  /** By number of the cell or shelf. */
-  readonly closed: Map<number, Reached>;
 }
 
 /** A cell or shelf on the way from the cell that was asked for. */

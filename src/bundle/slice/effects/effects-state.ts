@@ -1,3 +1,4 @@
+import type { Round } from "./round.ts";
 import type { AnyNode, Expression, SpreadElement } from "acorn";
 import type { Variable } from "../declare-names.ts";
 import type { Unit } from "../find-units.ts";
@@ -6,8 +7,6 @@ import type { ClassNode, FunctionNode } from "../parse-module.ts";
 import type { ResolvedNames } from "../resolve-names.ts";
 import type { CellSet } from "./cell-set.ts";
 import type { KeptSets } from "./keep-set.ts";
-import type { Closures, Reached } from "./close-cell.ts";
-import type { Unseen } from "./run-accessors.ts";
 import type { Cell, Effects, Roots, Shelf } from "./roots.ts";
 
 /** A unit and what is known so far of running it. */
@@ -82,17 +81,6 @@ export interface EffectsState extends ModuleFacts {
   round: Round;
   /** How much work it has been so far, counted so that it is the same on every machine. */
   steps: number;
-}
-
-/** What is found once in a round: whatever grows after that asks for another round. */
-export interface Round {
-  readonly throughValues: Closures;
-  /** The same with what functions give back. */
-  readonly throughCode: Closures;
-  /** What unknown code does that gets hold of a kept set. */
-  readonly handedOut: Map<CellSet, Reached>;
-  /** By name of the property. */
-  readonly unseen: Map<string | symbol, Unseen>;
 }
 
 /** Where the walk stands. */

@@ -1,21 +1,15 @@
+import { startRound } from "./round.ts";
 import type { AnyNode } from "acorn";
 import type { References } from "../collect-references.ts";
 import type { Variable } from "../declare-names.ts";
 import type { Unit } from "../find-units.ts";
 import type { ImportedFrom } from "../imported-from.ts";
 import type { ResolvedNames } from "../resolve-names.ts";
-import type {
-  AnalysedUnit,
-  EffectsState,
-  ImportedName,
-  ModuleFacts,
-  Round,
-} from "./effects-state.ts";
+import type { AnalysedUnit, EffectsState, ImportedName, ModuleFacts } from "./effects-state.ts";
 import { definedNames, findAccessors, makesIterator } from "./find-definitions.ts";
 import { knownClass, knownFunction } from "./known-variables.ts";
 import { noCells, unite } from "./cell-set.ts";
 import type { CellSet } from "./cell-set.ts";
-import type { Closures } from "./close-cell.ts";
 import { firstCells, makeCell, noEffects } from "./roots.ts";
 import type { Cell } from "./roots.ts";
 
@@ -59,21 +53,6 @@ export function prepareState(input: EffectsInput): EffectsState {
     decorated: new Set(),
     round: startRound(),
     steps: 0,
-  };
-}
-
-/** Nothing is known to be reached. */
-export function startRound(): Round {
-  const nothingClosed = (throughCode: boolean): Closures => ({
-    throughCode,
-    ofSets: new Map(),
-    closed: new Map(),
-  });
-  return {
-    throughValues: nothingClosed(false),
-    throughCode: nothingClosed(true),
-    handedOut: new Map(),
-    unseen: new Map(),
   };
 }
 

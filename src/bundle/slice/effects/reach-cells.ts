@@ -1,7 +1,7 @@
 import { firstIn, idsIn, isIn, meet, without } from "./cell-set.ts";
 import type { CellSet } from "./cell-set.ts";
 import { closureOf, joinReached, nothingReached } from "./close-cell.ts";
-import type { Reached } from "./close-cell.ts";
+import type { Reached } from "./round.ts";
 import { keepSet } from "./keep-set.ts";
 import { parameter, receiver, world } from "./roots.ts";
 import type { Effects } from "./roots.ts";

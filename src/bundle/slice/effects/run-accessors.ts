@@ -1,16 +1,10 @@
+import type { Unseen } from "./round.ts";
 import { memberName } from "../node-shapes.ts";
 import { noCells, unite } from "./cell-set.ts";
 import { grow, handOut, setWorld } from "./note-changes.ts";
 import type { MemberExpression } from "acorn";
 import type { Effects, Roots } from "./roots.ts";
 import type { Context, EffectsState } from "./effects-state.ts";
-
-/** What several functions do that may run where no call is written. */
-export interface Unseen {
-  readonly affects: Effects["affects"];
-  readonly world: boolean;
-  readonly changesThis: boolean;
-}
 
 /** A property is read or written, which may run an accessor of the module. */
 export function runAccessors(node: MemberExpression, base: Roots, context: Context): void {
@@ -22,7 +16,7 @@ export function runAccessors(node: MemberExpression, base: Roots, context: Conte
 export function runAccessorsNamed(name: string | undefined, base: Roots, context: Context): void {
   const { state, sink } = context;
   if (state.accessors.size === 0) return;
-  const unseen = unseenOf(state, name === undefined ? anyName : name, () =>
+  const unseen = unseenOf(state, name ?? anyName, () =>
     name === undefined
       ? [...state.accessors.values()].flatMap((effects) => [...effects])
       : [...(state.accessors.get(name) ?? []), ...(state.accessors.get("") ?? [])],

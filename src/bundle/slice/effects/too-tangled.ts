@@ -5,7 +5,7 @@ export class TooTangled extends Error {
   override readonly name = "TooTangled";
 }
 
-/** About two seconds. Counted and not timed, so that a bundle has the same slices on every machine. */
+/** Two to three seconds. Counted and not timed, so that a bundle has the same slices on every machine. */
 const stepsLimit = 40_000_000;
 
 /** Notes work. Throws `TooTangled` when it has become too much. */
