@@ -12,10 +12,6 @@ export function onlyOf(id: number): CellSet {
   return [id >> 5, 1 << (id & 31)];
 }
 
-export function isEmpty(set: CellSet): boolean {
-  return set.length === 0;
-}
-
 /** What is in one of two sets; the very set itself where the other adds nothing, so that growth shows by identity. */
 export function unite(one: CellSet, other: CellSet): CellSet {
   if (one === other || other.length === 0 || isWithin(other, one)) return one;
