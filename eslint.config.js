@@ -126,4 +126,5 @@ export default defineConfig(
       },
     },
   },
+  { files: ["bin/*.js"], languageOptions: { sourceType: "commonjs" } },
 );

@@ -33,6 +33,9 @@ const testEntries = [
 /** Packages that are installed beside ffuse; all others are part of dist/. */
 const installed = ["@hpcc-js/wasm-graphviz", "esbuild", "piscina"];
 
+const requireText =
+  'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);';
+
 /**
  * Makes dist/ from src/ and returns the exit status. Nothing is done when neither the sources nor dist/ changed
  * since the last build; files that no longer belong to it are removed one by one, so that others may go on using dist/.
@@ -76,9 +79,8 @@ async function bundleSources(stamp) {
     external: [...installed, ...installed.map((name) => `${name}/*`)],
     define: { "process.env.FFUSE_BUILD": JSON.stringify(stamp) },
     // For packages that are no ES modules and use built-in ones.
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);',
-    },
+    banner: { js: requireText },
+    plugins: [processPlugin],
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
@@ -97,13 +99,34 @@ async function bundleSources(stamp) {
     ),
     chunkNames: "tested/[name]-[hash]",
   });
+  const outputs = [product, tested].flatMap(({ metafile }) => Object.keys(metafile.outputs));
+  for (const file of outputs) leaveOutRequire(file);
   const packages = Object.keys(product.metafile.inputs).flatMap(
     (file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
   );
   return {
-    files: [product, tested].flatMap(({ metafile }) => Object.keys(metafile.outputs)),
+    files: outputs,
     packages: [...new Set(packages)].sort(),
   };
+}
+
+/** Importing `node:process` makes all that `process` has, its streams among them; the global makes what is asked for. */
+const processPlugin = {
+  name: "process",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^node:process$/ }, ({ kind }) =>
+      kind === "require-call" ? undefined : { path: "process", namespace: "process" },
+    );
+    bundle.onLoad({ filter: /./, namespace: "process" }, () => ({
+      contents: "export default process;",
+    }));
+  },
+};
+
+/** Of a file that asks for no `require`: making one takes longer than loading most of them. */
+function leaveOutRequire(file) {
+  const text = readFileSync(file, "utf8");
+  if (!text.includes("typeof require")) writeFileSync(file, text.replace(`${requireText}\n`, ""));
 }
 
 /** The licences of the packages whose code is part of dist/, as most of them ask for. */

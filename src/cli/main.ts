@@ -7,10 +7,6 @@ import { beginGraph } from "../pipeline/begin-graph.ts";
 /** Runs the command line and sets the exit status: the one place where failures of stages end. */
 export async function main(argv: readonly string[]): Promise<void> {
   endQuietlyOnClosedPipe();
-  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
-    process.stdout.write(`${version()}\n`);
-    return;
-  }
   if (takesGraph(argv)) beginGraph();
   try {
     const { runProgram } = await import("./program.ts");

@@ -1,9 +1,8 @@
 import { availableParallelism, totalmem } from "node:os";
-import { constrainedMemory } from "node:process";
 
 /** What this machine, or the container around this process, has for running nodes. */
 export function findCapacity(): { readonly numCpus: number; readonly memoryBytes: number } {
-  const limit = constrainedMemory();
+  const limit = process.constrainedMemory();
   const total = totalmem();
   // Without a limit the number is 0 or absurdly large, depending on the platform.
   return {

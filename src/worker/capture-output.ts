@@ -1,5 +1,4 @@
 import { Buffer } from "node:buffer";
-import process from "node:process";
 import { StringDecoder } from "node:string_decoder";
 import type { NodeId } from "../model/ids.ts";
 import type { Notice } from "../model/node-work.ts";

@@ -2,7 +2,6 @@ import { Buffer } from "node:buffer";
 import childProcess from "node:child_process";
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import process from "node:process";
 
 const stdout = 1;
 const stderr = 2;

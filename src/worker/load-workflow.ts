@@ -1,4 +1,3 @@
-import { setSourceMapsEnabled } from "node:process";
 import { pathToFileURL } from "node:url";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { recorderKey } from "../model/live-graph.ts";
@@ -27,7 +26,7 @@ export interface LoadedWorkflow {
  * loads one again must say so with another `load`, since a module runs once under one address.
  */
 export async function loadWorkflow(options: RealmOptions, load = 0): Promise<LoadedWorkflow> {
-  setSourceMapsEnabled(true);
+  process.setSourceMapsEnabled(true);
   defineHere(options.root);
   const url = pathToFileURL(options.bundleFile);
   if (load > 0) url.searchParams.set("load", String(load));
