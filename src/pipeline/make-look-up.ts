@@ -1,7 +1,7 @@
 import type { KnownResults, LookedUp, LookUp } from "../contract/backend.ts";
-import type { FingerprintParts } from "../model/fingerprint-parts.ts";
-import type { Graph, GraphNode } from "../model/graph.ts";
-import type { NodeId } from "../model/ids.ts";
+import type { FingerprintParts, InputPart } from "../model/fingerprint-parts.ts";
+import type { Graph, GraphNode, NodeHole } from "../model/graph.ts";
+import type { ContentHash, NodeId } from "../model/ids.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import type { EnvironmentKey } from "../model/query.ts";
@@ -11,6 +11,7 @@ import { explainRun } from "../plan/explain-run.ts";
 import { fingerprintNode, uniqueFingerprint } from "../plan/fingerprint-node.ts";
 import { findByName, whyOrdered, whyUnknowable } from "./foresee-node.ts";
 import { hashDeclared } from "./hash-declared.ts";
+import type { HashedInputs } from "./hash-declared.ts";
 import { judgeKept } from "./judge-kept.ts";
 import type { LookUpParts } from "./look-up-parts.ts";
 import { nodeCode } from "./node-code.ts";
@@ -24,7 +25,8 @@ export function makeLookUp(look: LookUpParts): LookUp {
     const node = graph.nodes[id];
     if (node === undefined) throw new Error(`bug: there is no node ${id}`);
     const args = argumentsOf(id);
-    const hashed = await hashDeclared(node.declared, store.files);
+    const hashed =
+      node.declared.length === 0 ? noDeclared : await hashDeclared(node.declared, store.files);
     const declared = hashed.ok && hashed.declared.length > 0 ? { declared: hashed.declared } : {};
     const refusal = hashed.ok ? {} : { refusal: hashed.failure };
     const byName = await findByName(node, args, look);
@@ -47,6 +49,9 @@ export function makeLookUp(look: LookUpParts): LookUp {
     return { fingerprint, parts, ...declared, verdict };
   };
 }
+
+/** What most nodes have; asking for nothing still takes a turn of the event loop. */
+const noDeclared: HashedInputs = { ok: true, declared: [], parts: [] };
 
 type RunVerdict = Extract<LookedUp["verdict"], { status: "run" }>;
 
@@ -118,15 +123,19 @@ async function partsOf(
 ): Promise<FingerprintParts> {
   const own = nodeCode(code, node);
   const paramsHash = graph.functions[node.function]?.paramsHash ?? "";
-  const inputs = await Promise.all(
-    node.holes.map(async ({ parent, path, where }) => ({
-      node: nameOf(graph, parent),
-      path,
-      where,
-      hash:
-        path.length === 0 ? known.result(parent).contentHash : await known.itemHash(parent, path),
-    })),
-  );
+  const inputOf = (
+    { parent, path, where }: NodeHole,
+    hash: ContentHash = known.result(parent).contentHash,
+  ): InputPart => ({ node: nameOf(graph, parent), path, where, hash });
+  const hasItems = node.holes.some(({ path }) => path.length > 0);
+  const inputs = hasItems
+    ? await Promise.all(
+        node.holes.map(async (hole) => {
+          const { parent, path } = hole;
+          return inputOf(hole, path.length === 0 ? undefined : await known.itemHash(parent, path));
+        }),
+      )
+    : node.holes.map((hole) => inputOf(hole));
   const previous = node.chain?.previous;
   const { open = [] } = own;
   const constants = open.map((name) => [name, code.constants?.[name]?.hash ?? ""] as const);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** The canonical spelling of a value: equal values spell alike, different ones differently. */
 export interface Spelling {
@@ -103,7 +103,7 @@ function showKey(key: unknown): string {
 
 /** SHA-256 as 64 lower-case hex digits. */
 export function sha256(data: string | Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
+  return hash("sha256", data, "hex");
 }
 
 function describeFunction(value: { readonly name: string }): string {

@@ -22,6 +22,7 @@ export function describeCall(
   const { text, unspellable, holes, declared } = describeArguments(call.args, folder);
   const place = findSite(call.site);
   const functionKey = functionKeyOf(call.function, paramsText);
+  const argumentsHash = sha256(text);
   return {
     kind: call.kind,
     functionName: call.functionName,
@@ -32,9 +33,9 @@ export function describeCall(
     function: call.function.ordinal,
     ...(call.method === undefined ? {} : { method: call.method }),
     declared,
-    callHash: callHash(call, functionKey, text, holes),
+    callHash: callHash(call, functionKey, argumentsHash, holes),
     argumentsText: text.slice(0, spellingLimit),
-    argumentsHash: sha256(text),
+    argumentsHash,
     ...(unspellable === undefined ? {} : { unspellable }),
     ...(call.chain === undefined ? {} : { chain: call.chain }),
   };
@@ -43,7 +44,7 @@ export function describeCall(
 function callHash(
   call: LiveCall,
   functionKey: string,
-  argumentsText: string,
+  argumentsHash: string,
   holes: readonly Hole[],
 ): string {
   const filled = holes.map(({ parent, path }) => [parent, path]);
@@ -54,7 +55,7 @@ function callHash(
       call.name,
       call.functionName,
       functionKey,
-      argumentsText,
+      argumentsHash,
       filled,
       chain,
     ]),
@@ -64,5 +65,11 @@ function callHash(
 /** Two wrapped functions may share text and differ in what they close over, so the position of the wrapping counts too. */
 function functionKeyOf(wrapped: LiveFunction, paramsText: string): string {
   const params = wrapped.underParams ? paramsText : "";
-  return JSON.stringify([wrapped.ordinal, textHashOf(wrapped), params]);
+  const known = keys.get(wrapped);
+  if (known?.params === params) return known.key;
+  const key = sha256(JSON.stringify([wrapped.ordinal, textHashOf(wrapped), params]));
+  keys.set(wrapped, { params, key });
+  return key;
 }
+
+const keys = new WeakMap<LiveFunction, { readonly params: string; readonly key: string }>();

@@ -50,7 +50,17 @@ function readSites(captured: Captured): readonly Site[] {
   return sites;
 }
 
+const places = new Map<string, Place>();
+
+/** Calls in a loop stand at one place, and what is shared is sent to the main thread once. */
 function mapSite(site: Site): Place {
+  const key = `${site.line}:${site.column}:${site.file}`;
+  let place = places.get(key);
+  if (place === undefined) places.set(key, (place = mapSiteAnew(site)));
+  return place;
+}
+
+function mapSiteAnew(site: Site): Place {
   const entry = findSourceMap(site.file)?.findEntry(site.line - 1, site.column - 1);
   if (entry !== undefined && "originalSource" in entry) {
     return {
