@@ -32,8 +32,9 @@ export function findClassParts(analysed: AnalysedBundle, seeds: Seeds): ClassPar
   if (seed === undefined || seeds.expressions.length > 1) return undefined;
   if (seeds.units.length > 0 || seeds.lost !== undefined) return undefined;
   const pieces: ClassPiece[] = [];
-  let at: ReturnType<typeof classBehind> = isClass(unwrapName(seed.node))
-    ? { node: unwrapName(seed.node) as ClassNode, unit: undefined, during: seed.during }
+  const made = unwrapName(seed.node);
+  let at: ReturnType<typeof classBehind> = isClass(made)
+    ? { node: made, unit: undefined, during: seed.during }
     : classBehind(analysed, seed.node);
   while (at !== undefined) {
     const { node } = at;

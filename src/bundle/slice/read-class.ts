@@ -1,6 +1,7 @@
 import type { AnyNode, MethodDefinition } from "acorn";
 import type { AnalysedBundle } from "./analyse-bundle.ts";
-import { collectReferences, literalText } from "./collect-references.ts";
+import { collectReferences } from "./collect-references.ts";
+import { keyName, memberName } from "./node-shapes.ts";
 import { forEachChild, isFunction } from "./parse-module.ts";
 import type { ClassNode } from "./parse-module.ts";
 
@@ -34,23 +35,26 @@ export function readClass(analysed: AnalysedBundle, node: ClassNode): ClassMembe
   const giving = new Set<string>();
   for (const member of node.body.body) {
     if (member.type !== "StaticBlock" && member.computed) return undefined;
-    const isApart =
-      member.type === "MethodDefinition" && !member.static && member.kind !== "constructor";
-    if (!isApart) {
-      const read = readMember(analysed, { member, of: node });
-      if (read === undefined || read.gives) return undefined;
+    const read = readMember(analysed, { member, of: node });
+    if (read === undefined) return undefined;
+    if (!isApart(member)) {
+      if (read.gives) return undefined;
       for (const name of read.names) core.add(name);
       continue;
     }
-    const read = readMember(analysed, { member, of: node });
     const name = keyName(member.key);
-    if (read === undefined || name === undefined || calledUnseen.has(name)) return undefined;
+    if (calledUnseen.has(name)) return undefined;
     if (read.gives) giving.add(name);
     const known = apart.get(name);
     if (known === undefined) apart.set(name, [{ node: member, names: read.names }]);
     else known.push({ node: member, names: read.names });
   }
   return { core, apart, giving };
+}
+
+/** A method or an accessor of instances; all else of a class belongs to its construction. */
+export function isApart(member: AnyNode): member is MethodDefinition {
+  return member.type === "MethodDefinition" && !member.static && member.kind !== "constructor";
 }
 
 interface ReadMember {
@@ -103,12 +107,9 @@ function readMember(
         if (at.right.type !== "ThisExpression") visit(at.right, isOwnBody);
         return;
       case "MemberExpression": {
-        const name = at.computed
-          ? (literalText(at.property) ?? numberText(at.property))
-          : undefined;
-        const key = at.computed ? name : keyName(at.property);
+        const key = memberName(at) ?? numberText(at.property);
         if (key !== undefined) names.add(key);
-        if (at.computed && name === undefined) visit(at.property, isOwnBody);
+        else visit(at.property, isOwnBody);
         if (at.object.type !== "ThisExpression" && at.object.type !== "Super") {
           visit(at.object, isOwnBody);
         } else if (key === undefined || isGivingAway(key)) found.isOut = true;
@@ -121,8 +122,8 @@ function readMember(
         return;
       case "Property": {
         const key = keyName(at.key);
-        if (!at.computed && key !== undefined) names.add(key);
         if (at.computed) visit(at.key, isOwnBody);
+        else names.add(key);
         visit(at.value, isOwnBody);
         return;
       }
@@ -163,15 +164,7 @@ function isPlainPattern(pattern: AnyNode): boolean {
 
 function patternKeys(pattern: AnyNode): readonly string[] {
   if (pattern.type !== "ObjectPattern") return [];
-  return pattern.properties.flatMap((one) =>
-    one.type === "Property" ? (keyName(one.key) ?? []) : [],
-  );
-}
-
-function keyName(key: AnyNode): string | undefined {
-  if (key.type === "Identifier") return key.name;
-  if (key.type === "PrivateIdentifier") return `#${key.name}`;
-  return key.type === "Literal" ? String(key.value) : undefined;
+  return pattern.properties.flatMap((one) => (one.type === "Property" ? keyName(one.key) : []));
 }
 
 function numberText(node: AnyNode): string | undefined {

@@ -1,8 +1,9 @@
-import type { AnyNode, MethodDefinition } from "acorn";
+import type { AnyNode } from "acorn";
 import type { CodeUnit } from "../../model/code-slice.ts";
 import type { AnalysedBundle } from "./analyse-bundle.ts";
 import type { ClosedSlice } from "./close-slice.ts";
-import { unwrapName } from "./node-shapes.ts";
+import { keyName, unwrapName } from "./node-shapes.ts";
+import { isApart } from "./read-class.ts";
 import type { Seeds } from "./find-seeds.ts";
 import type { Unit } from "./find-units.ts";
 import type { FindPlace } from "./map-places.ts";
@@ -40,21 +41,14 @@ function showClass(
   without: ReadonlySet<AnyNode>,
 ): readonly CodeUnit[] {
   if (!isClass(node)) return [];
-  const isApart = (member: AnyNode): member is MethodDefinition =>
-    member.type === "MethodDefinition" && !member.static && member.kind !== "constructor";
   const methods = node.body.body.filter(isApart);
   const name = ownName(node);
   return [
     showSpan(shower, { span: node, name, without: methods }),
     ...methods
       .filter((method) => !without.has(method))
-      .map((method) => showSpan(shower, { span: method, name: `${name}.${keyText(method)}` })),
+      .map((method) => showSpan(shower, { span: method, name: `${name}.${keyName(method.key)}` })),
   ];
-}
-
-function keyText({ key }: MethodDefinition): string {
-  if (key.type === "Identifier") return key.name;
-  return key.type === "PrivateIdentifier" ? `#${key.name}` : "method";
 }
 
 function showOnce(shower: Shower, unit: Unit): CodeUnit {
