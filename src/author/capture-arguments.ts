@@ -9,6 +9,9 @@ import type { HandleTarget, HoleMarker, InstanceTarget } from "../model/live-gra
  * not reach the node; only functions and instances of classes are kept by reference.
  */
 export function captureArguments(args: readonly unknown[], user: string): readonly unknown[] {
+  // Not in a function of its own: a call more between the author's and an error would push out the author's place.
+  const flat = captureFlat(args);
+  if (flat !== undefined) return flat;
   const copies = new Map<object, unknown>();
 
   const capture = (value: unknown, where: string): unknown => {
@@ -66,6 +69,22 @@ export function captureArguments(args: readonly unknown[], user: string): readon
   };
 
   return args.map((value, index) => capture(value, `[${index}]`));
+}
+
+/** The same for what most calls are given, handles and values without parts; undefined where there is more to copy. */
+function captureFlat(args: readonly unknown[]): readonly unknown[] | undefined {
+  const captured: unknown[] = new Array(args.length);
+  for (let index = 0; index < args.length; index += 1) {
+    const value = args[index];
+    if (value === null || (typeof value !== "object" && typeof value !== "function")) {
+      captured[index] = value;
+      continue;
+    }
+    const target = (value as { [handleKey]?: HandleTarget })[handleKey];
+    if (target === undefined) return undefined;
+    captured[index] = hole(target);
+  }
+  return captured;
 }
 
 /** A key may be a handle itself, or anything else that has no text. */

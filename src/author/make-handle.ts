@@ -10,92 +10,107 @@ const loopLimit = 1_000;
 
 const inspectKey = Symbol.for("nodejs.util.inspect.custom");
 
+/** What lies under the proxy: a function, so that calling the handle reaches `apply` and its explanation. */
+interface Target {
+  (): void;
+  [handleKey]: HandleTarget;
+  [inspectKey]: () => string;
+}
+
+const wholeValue: ItemPath = [];
+
 /** The stand-in for the value of a call that has not run, or for the part of it at `path`. */
-export function makeHandle<Value>(call: LiveCall, path: ItemPath = []): Handle<Value> {
-  const shown = (key?: string | number): string =>
-    formatItemPath(key === undefined ? path : [...path, key]);
-  const usedAsValue = (use: string): FfuseError =>
-    new FfuseError({ reason: "handle-used-as-value", node: call.name, use });
-  const changed = (key: string | symbol): FfuseError =>
-    new FfuseError({ reason: "handle-changed", node: call.name, item: shown(String(key)) });
+export function makeHandle<Value>(call: LiveCall, path: ItemPath = wholeValue): Handle<Value> {
+  const target = (() => undefined) as unknown as Target;
+  target[handleKey] = { call, path };
+  target[inspectKey] = inspect;
+  return new Proxy(target, traps) as unknown as Handle<Value>;
+}
 
-  const setName = (name: unknown): unknown => {
-    if (path.length > 0) {
-      throw new FfuseError({
-        reason: "item-named",
-        node: call.name,
-        item: shown(),
-        name: String(name),
-      });
+/** One set of traps for all handles: a graph may have a million of them. */
+const traps: ProxyHandler<Target> = {
+  get(target, key, handle): unknown {
+    switch (key) {
+      case handleKey:
+        return target[handleKey];
+      case "setName":
+        return (name: unknown) => setName(target[handleKey], name, handle);
+      case "item":
+        return (step: string | number) => itemOf(target[handleKey], step);
+      case Symbol.iterator:
+        return () => items(target[handleKey]);
+      case Symbol.toPrimitive:
+        return (hint: string) => {
+          throw usedAsValue(target, hint === "string" ? "as a text" : "in an expression");
+        };
+      case "then":
+        throw usedAsValue(target, "with await, or returned from an async function");
+      case "toJSON":
+        throw usedAsValue(target, "in JSON.stringify");
+      case Symbol.asyncIterator:
+        throw usedAsValue(target, "in for await");
     }
-    if (typeof name !== "string" || name === "") {
-      const what = name === "" ? "the empty text" : `a value of type ${typeof name}`;
-      throw new FfuseError({ reason: "name-not-text", node: call.name, what });
-    }
-    call.name = name;
-    call.named = true;
-    return handle;
-  };
-  const item = (key: string | number): unknown => makeHandle(call, [...path, key]);
+    return typeof key === "symbol" ? undefined : itemOf(target[handleKey], key);
+  },
+  apply(target) {
+    const { call, path } = target[handleKey];
+    const item = formatItemPath(path).slice(1);
+    throw new FfuseError({ reason: "handle-called", node: call.name, item });
+  },
+  set(target, key) {
+    throw changed(target, key);
+  },
+  defineProperty(target, key) {
+    throw changed(target, key);
+  },
+  deleteProperty(target, key) {
+    throw changed(target, key);
+  },
+  has(target, key) {
+    if (key === handleKey) return true;
+    if (typeof key === "symbol") return false;
+    throw usedAsValue(target, `with "${key}" in`);
+  },
+  ownKeys(target) {
+    throw usedAsValue(target, "by listing its keys");
+  },
+};
 
-  function* items(): Generator {
-    for (let index = 0; index < loopLimit; index += 1) yield item(index);
-    throw new FfuseError({ reason: "handle-looped", node: call.name, limit: loopLimit });
+function setName({ call, path }: HandleTarget, name: unknown, handle: unknown): unknown {
+  if (path.length > 0) {
+    const item = formatItemPath(path);
+    throw new FfuseError({ reason: "item-named", node: call.name, item, name: String(name) });
   }
+  if (typeof name !== "string" || name === "") {
+    const what = name === "" ? "the empty text" : `a value of type ${typeof name}`;
+    throw new FfuseError({ reason: "name-not-text", node: call.name, what });
+  }
+  call.name = name;
+  call.named = true;
+  return handle;
+}
 
-  // A function, so that calling the handle reaches `apply` and its explanation.
-  const target = Object.assign(() => undefined, {
-    [inspectKey]: () => `Handle<${call.name}${shown()}>`,
-  });
+function itemOf({ call, path }: HandleTarget, step: string | number): Handle<unknown> {
+  return makeHandle(call, [...path, step]);
+}
 
-  const handle: unknown = new Proxy(target, {
-    get(_, key): unknown {
-      switch (key) {
-        case handleKey:
-          return { call, path } satisfies HandleTarget;
-        case "setName":
-          return setName;
-        case "item":
-          return item;
-        case Symbol.iterator:
-          return items;
-        case Symbol.toPrimitive:
-          return (hint: string) => {
-            throw usedAsValue(hint === "string" ? "as a text" : "in an expression");
-          };
-        case "then":
-          throw usedAsValue("with await, or returned from an async function");
-        case "toJSON":
-          throw usedAsValue("in JSON.stringify");
-        case Symbol.asyncIterator:
-          throw usedAsValue("in for await");
-      }
-      if (typeof key === "symbol") return undefined;
-      return item(key);
-    },
-    apply() {
-      throw new FfuseError({ reason: "handle-called", node: call.name, item: shown().slice(1) });
-    },
-    construct() {
-      throw new FfuseError({ reason: "handle-called", node: call.name, item: shown().slice(1) });
-    },
-    set(_, key) {
-      throw changed(key);
-    },
-    defineProperty(_, key) {
-      throw changed(key);
-    },
-    deleteProperty(_, key) {
-      throw changed(key);
-    },
-    has(_, key) {
-      if (key === handleKey) return true;
-      if (typeof key === "symbol") return false;
-      throw usedAsValue(`with "${key}" in`);
-    },
-    ownKeys() {
-      throw usedAsValue("by listing its keys");
-    },
-  });
-  return handle as Handle<Value>;
+function* items(target: HandleTarget): Generator {
+  for (let index = 0; index < loopLimit; index += 1) yield itemOf(target, index);
+  throw new FfuseError({ reason: "handle-looped", node: target.call.name, limit: loopLimit });
+}
+
+function inspect(this: Target): string {
+  const { call, path } = this[handleKey];
+  return `Handle<${call.name}${formatItemPath(path)}>`;
+}
+
+function usedAsValue(target: Target, use: string): FfuseError {
+  const { name } = target[handleKey].call;
+  return new FfuseError({ reason: "handle-used-as-value", node: name, use });
+}
+
+function changed(target: Target, key: string | symbol): FfuseError {
+  const { call, path } = target[handleKey];
+  const item = formatItemPath([...path, String(key)]);
+  return new FfuseError({ reason: "handle-changed", node: call.name, item });
 }

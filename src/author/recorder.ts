@@ -52,26 +52,26 @@ export interface NewCall {
 /** Notes a call. Throws `FfuseError` `called-inside-node` while a node runs. */
 export function recordCall(call: NewCall): LiveCall {
   const { calls, counts, running } = recorder();
+  const { kind, method, chain } = call;
   const functionName =
-    call.method === undefined ? call.function.name : `${call.function.name}.${call.method}`;
+    method === undefined ? call.function.name : `${call.function.name}.${method}`;
   if (running !== undefined) {
     throw new FfuseError({ reason: "called-inside-node", functionName, node: running });
   }
   const count = counts.get(functionName) ?? 0;
   const name = `${functionName}_${String(count).padStart(4, "0")}`;
-  const recorded: LiveCall = {
-    id: calls.length,
-    kind: call.kind,
-    function: call.function,
-    ...(call.method === undefined ? {} : { method: call.method }),
-    functionName,
-    name,
-    named: false,
-    args: captureArguments(call.args, name),
-    ...(call.chain === undefined ? {} : { chain: call.chain }),
-    // One frame is enough to say where a call stands, and keeps a graph of a million calls small.
-    site: captureSite(call.calledThrough, 1),
-  };
+  const args = captureArguments(call.args, name);
+  // One frame is enough to say where a call stands, and keeps a graph of a million calls small.
+  const site = captureSite(call.calledThrough, 1);
+  const id = calls.length;
+  // Two literals, since spreading what may be absent costs more than all the rest.
+  const recorded: LiveCall =
+    method === undefined || chain === undefined
+      ? { id, kind, function: call.function, functionName, name, named: false, args, site }
+      : {
+          ...{ id, kind, function: call.function, functionName, name, named: false, args, site },
+          ...{ method, chain },
+        };
   counts.set(functionName, count + 1);
   calls.push(recorded);
   return recorded;

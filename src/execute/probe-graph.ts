@@ -2,8 +2,9 @@ import { FfuseError } from "../failure/ffuse-error.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { OnNotice } from "../contract/executor.ts";
 import type { Notice, RealmOptions } from "../model/node-work.ts";
-import type { RecordedGraph } from "../model/recorded-graph.ts";
-import type { ProbeReply } from "../wire/probe-reply.ts";
+import type { RecordedCall, RecordedGraph, RecordedSummary } from "../model/recorded-graph.ts";
+import { unpackCalls, unpackTargets } from "../wire/packed-calls.ts";
+import type { ProbeReply, ProbeRequest } from "../wire/probe-reply.ts";
 import { takeProbeThread } from "./probe-thread.ts";
 
 export interface ProbeOptions {
@@ -13,6 +14,14 @@ export interface ProbeOptions {
   /** Told what the module prints while it loads. */
   readonly onNotice: OnNotice;
   readonly signal?: AbortSignal;
+  /** Asked what is to be done with what was recorded: whether the summary is enough. Never asked if absent. */
+  readonly isEnough?: (summary: RecordedSummary) => Promise<boolean>;
+}
+
+/** What a probe found: all that was recorded, or only the summary if that was enough. */
+export interface Probed {
+  readonly summary: RecordedSummary;
+  readonly graph: RecordedGraph | undefined;
 }
 
 /** A timer of more milliseconds would end at once. */
@@ -25,9 +34,12 @@ const nothingLeftStatus = 0;
  * Loads a workflow in a thread of its own and gives what it recorded. Throws `FfuseError`: module-threw, module-exited,
  * module-never-loaded, module-out-of-memory, or what the author's API refused.
  */
-export async function probeGraph(options: ProbeOptions): Promise<RecordedGraph> {
-  const { realm, limitMs, onNotice, signal } = options;
+export async function probeGraph(options: ProbeOptions): Promise<Probed> {
+  const { realm, limitMs, onNotice, signal, isEnough } = options;
   const worker = takeProbeThread();
+  const ask = (request: ProbeRequest): void => {
+    worker.postMessage(request);
+  };
   const never = (how: "limit" | "await"): FfuseError =>
     new FfuseError({
       reason: "module-never-loaded",
@@ -35,14 +47,25 @@ export async function probeGraph(options: ProbeOptions): Promise<RecordedGraph> 
       limitSeconds: limitMs / 1000,
       how,
     });
+  const calls: RecordedCall[] = [];
+  let summary: RecordedSummary | undefined;
   try {
-    return await new Promise<RecordedGraph>((resolve, reject) => {
+    return await new Promise<Probed>((resolve, reject) => {
       const timer = setTimeout(
         () => {
           reject(never("limit"));
         },
         Math.min(limitMs, longestTimerMs),
       );
+      const decide = async (summary: RecordedSummary): Promise<void> => {
+        if ((await isEnough?.(summary)) === true) resolve({ summary, graph: undefined });
+        else ask({ kind: "send" });
+      };
+      const fail = (error: Error): void => {
+        clearTimeout(timer);
+        if (summary === undefined || isEnough === undefined) reject(error);
+        else resolve(probeGraph(withoutQuestion(options)));
+      };
       signal?.addEventListener("abort", () => {
         reject(new Error("the probe was stopped"));
       });
@@ -52,18 +75,27 @@ export async function probeGraph(options: ProbeOptions): Promise<RecordedGraph> 
           case "late-error":
             onNotice(message);
             break;
-          case "graph":
+          case "summary":
             clearTimeout(timer);
-            resolve(message.graph);
+            summary = message.summary;
+            if (isEnough !== undefined) decide(summary).catch(reject);
             break;
+          case "calls":
+            for (const call of unpackCalls(message.calls)) calls.push(call);
+            break;
+          case "targets": {
+            if (summary === undefined) throw new Error("bug: targets before the summary");
+            const { functions, constants } = summary;
+            const targets = unpackTargets(message.targets);
+            resolve({ summary, graph: { calls, functions, targets, constants } });
+            break;
+          }
           case "threw":
           case "refused":
-            clearTimeout(timer);
-            reject(new FfuseError(failuresOf(message, realm.entry)));
+            fail(new FfuseError(failuresOf(message, realm.entry)));
             break;
           case "exiting":
-            clearTimeout(timer);
-            reject(new FfuseError(exitFailure(message, realm.entry)));
+            fail(new FfuseError(exitFailure(message, realm.entry)));
             break;
           case "resumed":
             // No call is made before the graph is known.
@@ -71,23 +103,27 @@ export async function probeGraph(options: ProbeOptions): Promise<RecordedGraph> 
         }
       });
       worker.on("error", (error: NodeJS.ErrnoException) => {
-        clearTimeout(timer);
-        reject(
+        fail(
           error.code === "ERR_WORKER_OUT_OF_MEMORY"
             ? new FfuseError({ reason: "module-out-of-memory", file: realm.entry })
             : error,
         );
       });
       worker.on("exit", (code) => {
-        clearTimeout(timer);
-        if (code === nothingLeftStatus) reject(never("await"));
-        else reject(new FfuseError(exitFailure({ exitCode: code }, realm.entry)));
+        if (code === nothingLeftStatus) fail(never("await"));
+        else fail(new FfuseError(exitFailure({ exitCode: code }, realm.entry)));
       });
-      worker.postMessage(realm);
+      ask({ kind: "load", realm, all: isEnough === undefined });
     });
   } finally {
     await worker.terminate();
   }
+}
+
+/** A thread that ends by itself while it waits for the answer had recorded all the same; the next one is not kept waiting. */
+function withoutQuestion({ isEnough, ...options }: ProbeOptions): ProbeOptions {
+  void isEnough;
+  return options;
 }
 
 function failuresOf(

@@ -70,6 +70,21 @@ export interface RecordedCall {
   readonly chain?: { readonly instance: number; readonly previous: number };
 }
 
+/** What one load of a workflow file recorded, summed up. */
+export interface RecordedSummary {
+  /** SHA-256 over all calls and targets: two graphs with one digest have the same nodes, names, arguments and targets. */
+  readonly digest: string;
+  /** How many calls there are. */
+  readonly calls: number;
+  /** Whether some arguments have no spelling, so that their nodes run every time. */
+  readonly hasUnspellable: boolean;
+  /** Whether some arguments are inputs from outside, whose contents the digest does not know. */
+  readonly hasDeclared: boolean;
+  /** These two: see `RecordedGraph`. */
+  readonly functions: readonly RecordedFunction[];
+  readonly constants: Readonly<Record<string, RecordedConstant>>;
+}
+
 /** What one load of a workflow file recorded. */
 export interface RecordedGraph {
   readonly calls: readonly RecordedCall[];

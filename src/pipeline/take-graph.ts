@@ -31,7 +31,7 @@ export async function takeGraph(options: TakeGraphOptions): Promise<TakenGraph> 
   const { file, params, loadTimeoutMs, onNotice, signal } = options;
   const stoppable = signal === undefined ? {} : { signal };
   const bundle = await bundleWorkflow({ entry: file, ffuse: runningFfuse(), ...stoppable });
-  const recorded = await probeGraph({
+  const { graph: recorded } = await probeGraph({
     realm: {
       bundleFile: bundle.file,
       root: bundle.root,
@@ -44,6 +44,7 @@ export async function takeGraph(options: TakeGraphOptions): Promise<TakenGraph> 
     onNotice,
     ...stoppable,
   });
+  if (recorded === undefined) throw new Error("bug: nobody said that a summary is enough");
   const graph = buildGraph(recorded, bundle.entry);
   return { bundle, graph, code: await slicedCode(bundle, graph.functions, recorded.constants) };
 }

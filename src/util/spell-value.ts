@@ -24,25 +24,16 @@ export function spellValue(root: unknown, specially: SpellSpecially = () => unde
   };
 
   const spell = (value: unknown, where: string): string => {
-    switch (typeof value) {
-      case "string":
-        return JSON.stringify(value);
-      case "number":
-        return Object.is(value, -0) ? "-0" : String(value);
-      case "boolean":
-      case "undefined":
-        return String(value);
-      case "bigint":
-        return `${value}n`;
-      case "symbol": {
-        const key = Symbol.keyFor(value);
-        return key === undefined ? give(where, "a symbol") : `symbol(${JSON.stringify(key)})`;
-      }
-      case "function":
-        return specially(value, where) ?? give(where, describeFunction(value));
-      case "object":
-        return value === null ? "null" : spellObject(value, where);
+    const plain = spellPlain(value);
+    if (plain !== undefined) return plain;
+    if (typeof value === "symbol") {
+      const key = Symbol.keyFor(value);
+      return key === undefined ? give(where, "a symbol") : `symbol(${JSON.stringify(key)})`;
     }
+    if (typeof value === "function") {
+      return specially(value, where) ?? give(where, describeFunction(value));
+    }
+    return spellObject(value as object, where);
   };
 
   const spellObject = (value: object, where: string): string => {
@@ -94,6 +85,26 @@ export function spellValue(root: unknown, specially: SpellSpecially = () => unde
 
   const text = spell(root, "");
   return unspellable === undefined ? { text } : { text, unspellable };
+}
+
+/** The spelling of a value without parts, as `spellValue` gives it; undefined for what has parts or no spelling. */
+export function spellPlain(value: unknown): string | undefined {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+      return Object.is(value, -0) ? "-0" : String(value);
+    case "boolean":
+    case "undefined":
+      return String(value);
+    case "bigint":
+      return `${value}n`;
+    case "object":
+      return value === null ? "null" : undefined;
+    case "symbol":
+    case "function":
+      return undefined;
+  }
 }
 
 /** For messages only: a key of a Map may be anything. */

@@ -2,13 +2,18 @@ import { parentPort } from "node:worker_threads";
 import { isFfuseError } from "../failure/ffuse-error.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { RealmOptions } from "../model/node-work.ts";
-import type { ProbeReply } from "../wire/probe-reply.ts";
+import { packCalls, packTargets } from "../wire/packed-calls.ts";
+import type { ProbeReply, ProbeRequest } from "../wire/probe-reply.ts";
 import type { Notice } from "../model/node-work.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { describeConstants } from "./describe-constants.ts";
 import { describeThrown, placeOf, userFrames } from "./describe-thrown.ts";
 import { leadToStderr } from "./lead-to-stderr.ts";
-import { describeWorkflow, loadWorkflow } from "./load-workflow.ts";
+import { describeCall } from "./describe-call.ts";
+import { describeFunction } from "./describe-function.ts";
+import { digestCalls } from "./digest-calls.ts";
+import { loadWorkflow } from "./load-workflow.ts";
+import type { LoadedWorkflow } from "./load-workflow.ts";
 
 const output = captureOutput(send, "show");
 redirectStreams(output);
@@ -24,19 +29,40 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 }
 
 // Nothing else may keep the thread alive: it has to end if all it does is wait for an await that nothing can end.
-parentPort?.once("message", (realm: RealmOptions) => void probe(realm));
+parentPort?.once("message", (request: ProbeRequest) => {
+  if (request.kind === "load") void probe(request.realm, request.all);
+});
 
 /** No await at the top level: of one that nothing can end, the runtime would warn on stderr in words of its own. */
-async function probe(realm: RealmOptions): Promise<void> {
+async function probe(realm: RealmOptions, all: boolean): Promise<void> {
   try {
     const loaded = await loadWorkflow(realm);
     output.end();
+    const { recorder, paramsText } = loaded;
+    const functions = recorder.functions.map((each) => describeFunction(each, paramsText));
     const constants = describeConstants(loaded.folder);
-    reply({ kind: "graph", graph: { ...describeWorkflow(loaded), constants } });
+    reply({ kind: "summary", summary: { ...digestCalls(loaded), functions, constants } });
+    if (all) sendAll(loaded);
+    else
+      parentPort?.once("message", () => {
+        sendAll(loaded);
+      });
   } catch (thrown) {
     output.end();
     reply(explainThrown(thrown));
   }
+}
+
+/** Calls are sent a part at a time, so that one is unpacked while the next is described. */
+const callsAtOnce = 10_000;
+
+function sendAll(loaded: LoadedWorkflow): void {
+  const { calls } = loaded.recorder;
+  for (let from = 0; from < calls.length; from += callsAtOnce) {
+    const some = calls.slice(from, from + callsAtOnce);
+    reply({ kind: "calls", calls: packCalls(some.map((call) => describeCall(call, loaded))) });
+  }
+  reply({ kind: "targets", targets: packTargets(loaded.targets) });
 }
 
 function explainThrown(thrown: unknown): ProbeReply<Failure> {
