@@ -5,29 +5,14 @@ import { withoutUndefined } from "../util/without-undefined.ts";
 import { shorten } from "./located.ts";
 import type { Located } from "./located.ts";
 import { offsetInWritten } from "./offset-in-written.ts";
-import {
-  cacheModes,
-  environmentKeys,
-  readAmount,
-  readBytes,
-  readDuration,
-  readKeys,
-  readLabel,
-  readList,
-  readResources,
-  readText,
-  readWord,
-  reportType,
-} from "./query-fields.ts";
+import { readKeys, readList, readText, readWord, reportType } from "./query-fields.ts";
 import type { Check, Field } from "./query-fields.ts";
+import { initKeys, readInit } from "./read-init.ts";
+import { inRemoteArgs, inTaskArgs, readSettings } from "./read-settings.ts";
 import { placeIn } from "./source-text.ts";
 import type { SourceText } from "./source-text.ts";
 
 const durabilities: readonly Durability[] = ["default", "strict"];
-const amounts = ["num_cpus", "memory", "resources"] as const;
-const inRemoteArgs = { num_cpus: "remote_args", memory: "remote_args", resources: "remote_args" };
-const taskKeys = ["tags", "cache", "expires", "version", "environment"] as const;
-const inTaskArgs = Object.fromEntries(taskKeys.map((key) => [key, "task_args"]));
 
 /** So many mistakes are told; more are not looked for. */
 export const toldLimit: number = 100;
@@ -42,24 +27,17 @@ export function checkQuery(
   const top = readKeys(check, file, {
     known: ["init", "storage", "queries"],
     misplaced: {
-      num_cpus: "init",
-      memory: "init",
-      resources: "init",
+      ...Object.fromEntries(initKeys.map((key) => [key, "init"])),
       pattern: "a rule of queries",
       glob: "a rule of queries",
       remote_args: "a rule of queries",
       task_args: "a rule of queries",
     },
   });
-  const init = readKeys(check, top.get("init"), { known: amounts });
   const storage = readStorage(check, top.get("storage"));
   return {
     query: {
-      init: withoutUndefined<Query["init"]>({
-        numCpus: readAmount(check, init.get("num_cpus")),
-        memoryBytes: readBytes(check, init.get("memory")),
-        resources: readResources(check, init.get("resources")),
-      }),
+      init: readInit(check, top.get("init")),
       ...(storage === undefined ? {} : { storage }),
       rules: readRules(check, top.get("queries")),
       file: source.file,
@@ -161,33 +139,4 @@ function readMatch(
         : placeIn(check.source, { start: span.start + offset, end: span.start + offset + 1 }),
   });
   return undefined;
-}
-
-function readSettings(check: Check, rule: ReadonlyMap<string, Field>): NodeSettings {
-  const remote = readKeys(check, rule.get("remote_args"), {
-    known: amounts,
-    misplaced: inTaskArgs,
-  });
-  const task = readKeys(check, rule.get("task_args"), {
-    known: taskKeys,
-    misplaced: inRemoteArgs,
-  });
-  const tags = readList(check, task.get("tags"), "a list of texts");
-  const environment = readList(
-    check,
-    task.get("environment"),
-    `a list of ${environmentKeys.join(", ")}`,
-  );
-  return withoutUndefined<NodeSettings>({
-    numCpus: readAmount(check, remote.get("num_cpus")),
-    memoryBytes: readBytes(check, remote.get("memory")),
-    resources: readResources(check, remote.get("resources")),
-    tags: tags?.map((tag) => readText(check, tag)).filter((tag) => tag !== undefined),
-    cache: readWord(check, task.get("cache"), cacheModes),
-    expiresMs: readDuration(check, task.get("expires")),
-    version: readLabel(check, task.get("version")),
-    environment: environment
-      ?.map((each) => readWord(check, each, environmentKeys))
-      .filter((each) => each !== undefined),
-  });
 }

@@ -33,10 +33,16 @@ export const cacheModes: readonly CacheMode[] = ["fingerprint", "name", "off", "
 /** The words of `environment`. */
 export const environmentKeys: readonly EnvironmentKey[] = ["node", "platform", "arch"];
 
+/** Whether a name cannot be a key of the user's own: an object has it already, or it is empty. */
+export function isForbiddenName(name: string): boolean {
+  return name === "" || name in Object.prototype;
+}
+
 /** Names that a resource cannot have: an object has them already, or they are settings of their own. */
 export function whyNoResource(name: string): "forbidden" | "misplaced" | undefined {
-  if (name === "" || name in Object.prototype) return "forbidden";
-  return name === "num_cpus" || name === "memory" ? "misplaced" : undefined;
+  if (isForbiddenName(name)) return "forbidden";
+  const isSetting = name === "num_cpus" || name === "num_gpus" || name === "memory";
+  return isSetting ? "misplaced" : undefined;
 }
 
 /** The known keys of a mapping that are there; an empty section is one without keys. */
@@ -160,21 +166,29 @@ export function readResources(
     return undefined;
   }
   const amounts: [string, number][] = [];
-  for (const { key, keySpan, value } of field.value.entries) {
+  for (const [name, each] of readNames(check, field)) {
+    const amount = readAmount(check, each);
+    if (amount !== undefined) amounts.push([name, amount]);
+  }
+  return Object.fromEntries(amounts);
+}
+
+/** The entries of a mapping of resources; names that no resource can have are reported. */
+export function readNames(check: Check, field: Field): readonly (readonly [string, Field])[] {
+  if (field.value.kind !== "mapping") return [];
+  return field.value.entries.flatMap(({ key, keySpan, value }) => {
     const why = whyNoResource(key);
     const place = placeIn(check.source, keySpan);
+    if (why === undefined) return [[key, { where: `${field.where}.${key}`, value }] as const];
     if (why === "forbidden") {
       check.failures.push({ reason: "query-forbidden-key", key, place });
-    } else if (why === "misplaced") {
+    } else {
       const belongsIn = field.where.slice(0, field.where.lastIndexOf("."));
       const { where } = field;
       check.failures.push({ reason: "query-misplaced-key", key, where, belongsIn, place });
-    } else {
-      const amount = readAmount(check, { where: `${field.where}.${key}`, value });
-      if (amount !== undefined) amounts.push([key, amount]);
     }
-  }
-  return Object.fromEntries(amounts);
+    return [];
+  });
 }
 
 /** A text of at least one character. */

@@ -1,24 +1,65 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { QueryFailure } from "../failure/query-failures.ts";
 import type { CacheMode, EnvironmentKey, NodeSettings, QueryRule } from "../model/query.ts";
+import type { RetryPolicy } from "../model/retry-policy.ts";
 import { compileMatch } from "../util/match-name.ts";
 import type { NameMatch } from "../util/name-match.ts";
-import { nearest } from "../util/nearest.ts";
-import { parseDuration } from "../util/parse-duration.ts";
-import { parseSize } from "../util/parse-size.ts";
 import { withoutUndefined } from "../util/without-undefined.ts";
+import {
+  describe,
+  readAmount,
+  readCache,
+  readEnvironment,
+  readExceptions,
+  readExpires,
+  readFlag,
+  readKeys,
+  readMemory,
+  readNumber,
+  readResources,
+  readTags,
+  readVersion,
+} from "./code-fields.ts";
+import type { Refuse } from "./code-fields.ts";
 import { shorten } from "./located.ts";
-import { nearSizes } from "./near-sizes.ts";
-import { cacheModes, environmentKeys, whyNoResource } from "./query-fields.ts";
+import { countKind, factorKind, positiveKind, toMs, wholeKind } from "./read-numbers.ts";
+import { taskKeys } from "./read-settings.ts";
 
-/** What `setRemoteArgs` takes; `num_cpus` is the spelling of the query file. */
+/** What `setRemoteArgs` takes; each key may be spelled as in the query file too. */
 export interface RemoteArgs {
   readonly numCpus?: number;
   readonly num_cpus?: number;
-  /** Bytes, or a text such as `500MB`. */
-  readonly memory?: number | string;
+  readonly numGpus?: number;
+  readonly num_gpus?: number;
+  /** Bytes, or a text such as `500MB`; an object says how it grows from attempt to attempt. */
+  readonly memory?: number | string | MemoryArgs;
   /** Custom resources by name. */
   readonly resources?: Readonly<Record<string, number>>;
+  /** Higher starts earlier. */
+  readonly priority?: number;
+  readonly timeoutSeconds?: number;
+  readonly timeout_seconds?: number;
+  readonly maxRetries?: number;
+  readonly max_retries?: number;
+  /** Whether thrown errors are worth another attempt, or those of which class names and codes are. */
+  readonly retryExceptions?: boolean | readonly string[];
+  readonly retry_exceptions?: boolean | readonly string[];
+  readonly retryDelaySeconds?: number;
+  readonly retry_delay_seconds?: number;
+  readonly retryBackoff?: number;
+  readonly retry_backoff?: number;
+  readonly retryMaxDelaySeconds?: number;
+  readonly retry_max_delay_seconds?: number;
+  readonly retryJitter?: boolean;
+  readonly retry_jitter?: boolean;
+}
+
+/** Memory of the first attempt, and how it grows. */
+export interface MemoryArgs {
+  readonly initial: number | string;
+  /** 2 if absent. */
+  readonly factor?: number;
+  readonly max?: number | string;
 }
 
 /** What `setTaskArgs` takes. */
@@ -31,7 +72,25 @@ export interface TaskArgs {
   readonly version?: string;
   /** What of the machine counts. */
   readonly environment?: readonly EnvironmentKey[];
+  /** Whether values are shared with other nodes instead of copied. */
+  readonly share?: boolean;
 }
+
+/** The keys that have two spellings, as code and as the query file has them. */
+const spellings = [
+  ["numCpus", "num_cpus"],
+  ["numGpus", "num_gpus"],
+  ["timeoutSeconds", "timeout_seconds"],
+  ["maxRetries", "max_retries"],
+  ["retryExceptions", "retry_exceptions"],
+  ["retryDelaySeconds", "retry_delay_seconds"],
+  ["retryBackoff", "retry_backoff"],
+  ["retryMaxDelaySeconds", "retry_max_delay_seconds"],
+  ["retryJitter", "retry_jitter"],
+] as const;
+const otherKeys = ["memory", "resources", "priority"];
+const remoteKeys = [...spellings.flat(), ...otherKeys];
+const remoteKeysInCode = [...spellings.map(([inCode]) => inCode), ...otherKeys];
 
 /** Settings from calls in code, checked as those of a query file are; throws all mistakes at once. */
 export function settingsFromArgs(
@@ -44,25 +103,66 @@ export function settingsFromArgs(
     const reason = "setting-invalid";
     failures.push({ reason, setting, seen, expected, ...(near === undefined ? {} : { near }) });
   };
-  const remote = readKeys("the remote arguments", remoteArgs, remoteKeys, refuse);
+  const remote = readKeys("the remote arguments", remoteArgs, remoteKeys, refuse, remoteKeysInCode);
   const task = readKeys("the task arguments", taskArgs, taskKeys, refuse);
-  if (remote.has("numCpus") && remote.has("num_cpus")) {
-    refuse("num_cpus", remote.get("num_cpus"), "only one of numCpus and num_cpus");
+  for (const [inCode, inFile] of spellings) {
+    if (remote.has(inCode) && remote.has(inFile)) {
+      refuse(inFile, remote.get(inFile), `only one of ${inCode} and ${inFile}`);
+    }
   }
-  const cpusKey = remote.has("numCpus") ? "numCpus" : "num_cpus";
   const settings = withoutUndefined<NodeSettings>({
-    numCpus: readAmount(cpusKey, remote.get(cpusKey), refuse),
-    memoryBytes: readMemory(remote.get("memory"), refuse),
-    resources: readResources(remote.get("resources"), refuse),
+    ...readRemote(remote, refuse),
     tags: readTags(task.get("tags"), refuse),
     cache: readCache(task.get("cache"), refuse),
     expiresMs: readExpires(task.get("expires"), refuse),
     version: readVersion(task.get("version"), refuse),
     environment: readEnvironment(task.get("environment"), refuse),
+    share: readFlag("share", task.get("share"), refuse),
   });
   const [first, ...rest] = failures;
   if (first !== undefined) throw new FfuseError([first, ...rest]);
   return settings;
+}
+
+type RemoteSettings = Omit<
+  NodeSettings,
+  "tags" | "cache" | "expiresMs" | "version" | "environment" | "share"
+>;
+
+function readRemote(
+  remote: ReadonlyMap<string, unknown>,
+  refuse: Refuse,
+): { readonly [Key in keyof Required<RemoteSettings>]: RemoteSettings[Key] | undefined } {
+  /** A setting under the spelling that it was given in. */
+  const read = <Value>(
+    inCode: (typeof spellings)[number][0],
+    reader: (setting: string, value: unknown, refuse: Refuse) => Value,
+  ): Value => {
+    const inFile = spellings.find(([code]) => code === inCode)?.[1] ?? inCode;
+    const setting = remote.has(inCode) ? inCode : inFile;
+    return reader(setting, remote.get(setting), refuse);
+  };
+  const of =
+    (kind: typeof countKind) =>
+    (setting: string, value: unknown): number | undefined =>
+      readNumber(setting, value, kind, refuse);
+  const retries = withoutUndefined<Partial<RetryPolicy>>({
+    maxRetries: read("maxRetries", of(countKind)),
+    exceptions: read("retryExceptions", readExceptions),
+    delayMs: toMs(read("retryDelaySeconds", readAmount)),
+    backoff: read("retryBackoff", of(factorKind)),
+    maxDelayMs: toMs(read("retryMaxDelaySeconds", readAmount)),
+    jitter: read("retryJitter", readFlag),
+  });
+  return {
+    numCpus: read("numCpus", readAmount),
+    numGpus: read("numGpus", readAmount),
+    ...readMemory(remote.get("memory"), refuse),
+    resources: readResources(remote.get("resources"), refuse),
+    retries: Object.keys(retries).length === 0 ? undefined : retries,
+    timeoutMs: toMs(read("timeoutSeconds", of(positiveKind))),
+    priority: readNumber("priority", remote.get("priority"), wholeKind, refuse),
+  };
 }
 
 /** A rule made in code; throws if its text is no regular expression or glob. */
@@ -72,116 +172,4 @@ export function ruleFromCode(match: NameMatch, settings: NodeSettings): QueryRul
   const { kind, text } = match;
   const { message } = compiled;
   throw new FfuseError({ reason: "query-bad-pattern", kind, text: shorten(text), message });
-}
-
-/** Notes a mistake. */
-type Refuse = (setting: string, value: unknown, expected: string, near?: string) => void;
-
-const taskKeys = ["tags", "cache", "expires", "version", "environment"];
-const remoteKeys = ["numCpus", "num_cpus", "memory", "resources"];
-
-function readObject(setting: string, value: unknown, refuse: Refuse): ReadonlyMap<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return new Map(Object.entries(value).filter(([, each]) => each !== undefined));
-  }
-  refuse(setting, value, "an object");
-  return new Map();
-}
-
-function readKeys(
-  setting: string,
-  value: unknown,
-  known: readonly string[],
-  refuse: Refuse,
-): ReadonlyMap<string, unknown> {
-  const present = readObject(setting, value, refuse);
-  for (const key of present.keys()) {
-    if (known.includes(key)) continue;
-    refuse(`a key of ${setting}`, key, `one of ${known.join(", ")}`, nearest(key, known, 1)[0]);
-  }
-  return present;
-}
-
-function readAmount(setting: string, value: unknown, refuse: Refuse): number | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
-  refuse(setting, value, "a number of zero or more");
-  return undefined;
-}
-
-function readMemory(value: unknown, refuse: Refuse): number | undefined {
-  if (typeof value === "string") {
-    const bytes = parseSize(value);
-    const expected = "a size such as 500MB, 8GB or 1.5GiB";
-    if (bytes === undefined) refuse("memory", value, expected, nearSizes(value)[0]);
-    return bytes;
-  }
-  const amount = readAmount("memory", value, refuse);
-  return amount === undefined ? undefined : Math.round(amount);
-}
-
-function readResources(value: unknown, refuse: Refuse): NodeSettings["resources"] {
-  if (value === undefined) return undefined;
-  const amounts: [string, number][] = [];
-  for (const [name, each] of readObject("resources", value, refuse)) {
-    if (whyNoResource(name) !== undefined) {
-      refuse("a name in resources", name, "a name of your own");
-      continue;
-    }
-    const amount = readAmount(`resources.${name}`, each, refuse);
-    if (amount !== undefined) amounts.push([name, amount]);
-  }
-  return Object.fromEntries(amounts);
-}
-
-function readTags(value: unknown, refuse: Refuse): readonly string[] | undefined {
-  if (value === undefined) return undefined;
-  if (!Array.isArray(value)) {
-    refuse("tags", value, "an array of texts");
-    return undefined;
-  }
-  return value.filter((tag: unknown, index): tag is string => {
-    if (typeof tag === "string" && tag !== "") return true;
-    refuse(`tags[${index}]`, tag, "a text that is not empty");
-    return false;
-  });
-}
-
-function readCache(value: unknown, refuse: Refuse): CacheMode | undefined {
-  const mode = cacheModes.find((each) => each === value);
-  if (mode === undefined && value !== undefined) {
-    const near = typeof value === "string" ? nearest(value, cacheModes, 1)[0] : undefined;
-    refuse("cache", value, `one of ${cacheModes.join(", ")}`, near);
-  }
-  return mode;
-}
-
-function readExpires(value: unknown, refuse: Refuse): number | undefined {
-  if (value === undefined) return undefined;
-  const ms = typeof value === "string" ? parseDuration(value) : undefined;
-  if (ms === undefined) refuse("expires", value, "a duration such as 90s, 12h or 7d");
-  return ms;
-}
-
-function readVersion(value: unknown, refuse: Refuse): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === "string" && value !== "") return value;
-  refuse("version", value, "a text that is not empty");
-  return undefined;
-}
-
-function readEnvironment(value: unknown, refuse: Refuse): NodeSettings["environment"] {
-  if (value === undefined) return undefined;
-  const isKnown = (each: unknown): each is EnvironmentKey =>
-    environmentKeys.some((key) => key === each);
-  if (Array.isArray(value) && value.every(isKnown)) return value;
-  refuse("environment", value, `an array of ${environmentKeys.join(", ")}`);
-  return undefined;
-}
-
-function describe(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(shorten(value));
-  if (typeof value === "function") return "a function";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
 }

@@ -91,6 +91,7 @@ export function explain(failure: Failure): Explanation {
     case "query-bad-number":
     case "query-bad-size":
     case "query-bad-duration":
+    case "query-bad-rate":
     case "query-unknown-value":
     case "query-empty-text":
     case "query-rule-without-match":

@@ -63,6 +63,8 @@ export type QueryFailure =
       readonly reason: "query-bad-number";
       readonly where: string;
       readonly seen: string;
+      /** Absent for `a number of zero or more`. */
+      readonly expected?: string;
       readonly place: Place;
     }
   | {
@@ -73,7 +75,7 @@ export type QueryFailure =
       readonly place: Place;
     }
   | {
-      readonly reason: "query-bad-duration";
+      readonly reason: "query-bad-duration" | "query-bad-rate";
       readonly where: string;
       readonly seen: string;
       readonly place: Place;
@@ -220,8 +222,11 @@ function tell(failure: QueryFailure): Pick<Explanation, "headline" | "details" |
       };
     case "query-bad-number":
       return {
-        headline: `${failure.where} is ${failure.seen}, and a number of zero or more is expected`,
-        hint: "write a number such as 1, 0.5 or 4",
+        headline: `${failure.where} is ${failure.seen}, and ${failure.expected ?? "a number of zero or more"} is expected`,
+        hint:
+          failure.expected === undefined
+            ? "write a number such as 1, 0.5 or 4"
+            : `write ${failure.expected}`,
       };
     case "query-bad-size":
       return {
@@ -235,6 +240,11 @@ function tell(failure: QueryFailure): Pick<Explanation, "headline" | "details" |
       return {
         headline: `${failure.where} is ${JSON.stringify(failure.seen)}, which is no duration`,
         hint: "write a number with a unit (ms, s, min, h, d, w): 90s, 12h, 7d",
+      };
+    case "query-bad-rate":
+      return {
+        headline: `${failure.where} is ${JSON.stringify(failure.seen)}, which is no rate`,
+        hint: "write a number above zero and a time (s, min, h): 10/s, 100/min, 5000/h",
       };
     case "query-unknown-value":
       return {

@@ -1,4 +1,6 @@
 import type { Place } from "./place.ts";
+import type { MemoryGrowth, RetryPolicy } from "./retry-policy.ts";
+import type { Rate } from "./run-limits.ts";
 
 /** How results are looked up and kept; see the design, "Fingerprints". */
 export type CacheMode = "fingerprint" | "name" | "off" | "refresh";
@@ -9,8 +11,18 @@ export type EnvironmentKey = "node" | "platform" | "arch";
 /** What a rule can set on a node; a key that is absent is left as it was. Mirrors `remote_args` and `task_args` of the query file. */
 export interface NodeSettings {
   readonly numCpus?: number;
+  readonly numGpus?: number;
+  /** Of the first attempt. */
   readonly memoryBytes?: number;
+  /** Belongs to `memoryBytes`: a rule that sets one sets both. */
+  readonly memoryGrowth?: MemoryGrowth;
   readonly resources?: Readonly<Record<string, number>>;
+  readonly retries?: Partial<RetryPolicy>;
+  readonly timeoutMs?: number;
+  /** Higher starts earlier. */
+  readonly priority?: number;
+  /** Whether values are shared with other nodes instead of copied. */
+  readonly share?: boolean;
   readonly tags?: readonly string[];
   readonly cache?: CacheMode;
   /** How old a result may be and still be reused. */
@@ -34,8 +46,14 @@ export interface Query {
   /** What the machine is said to have; a key that is absent is found out from the machine. */
   readonly init: {
     readonly numCpus?: number;
+    readonly numGpus?: number;
     readonly memoryBytes?: number;
+    /** Infinity for a resource of which only the rate is bounded. */
     readonly resources?: Readonly<Record<string, number>>;
+    /** By the name of a resource. */
+    readonly rates?: Readonly<Record<string, Rate>>;
+    /** How many nodes with a tag may run at once. */
+    readonly limits?: Readonly<Record<string, number>>;
   };
   readonly storage?: StorageOptions;
   readonly rules: readonly QueryRule[];

@@ -4,6 +4,7 @@ import type { NodeId } from "../model/ids.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { Query } from "../model/query.ts";
 import type { Resources } from "../model/resources.ts";
+import type { RunLimits } from "../model/run-limits.ts";
 import type { Warning } from "../model/run-event.ts";
 import { applyRules } from "../plan/apply-rules.ts";
 import { findMisfits } from "../plan/find-misfits.ts";
@@ -17,6 +18,7 @@ export interface RunPlan {
   readonly nodes: readonly GraphNode[];
   readonly argumentsOf: (node: NodeId) => NodeArguments;
   readonly capacity: Resources;
+  readonly limits: RunLimits;
   readonly warnings: readonly Warning[];
 }
 
@@ -37,15 +39,18 @@ export function planRun(
   const machine = findCapacity();
   const capacity: Resources = {
     numCpus: query.init.numCpus ?? machine.numCpus,
+    numGpus: query.init.numGpus ?? 0,
     memoryBytes: query.init.memoryBytes ?? machine.memoryBytes,
     custom: query.init.resources ?? {},
   };
-  const [first, ...rest] = findMisfits(nodes, ({ id }) => argumentsOf(id), capacity);
+  const limits: RunLimits = { tags: query.init.limits ?? {}, rates: query.init.rates ?? {} };
+  const [first, ...rest] = findMisfits(nodes, ({ id }) => argumentsOf(id), capacity, limits);
   if (first !== undefined) throw new FfuseError([first, ...rest]);
   return {
     nodes,
     argumentsOf,
     capacity,
+    limits,
     warnings: [
       ...unmatched.flatMap(({ rule, near }): readonly Warning[] => {
         const { match, place } = query.rules[rule] ?? {};

@@ -1,11 +1,11 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { GraphNode } from "../model/graph.ts";
 import type { NodeId } from "../model/ids.ts";
-import type { NodeArguments, SettingKey } from "../model/node-arguments.ts";
-import type { CacheMode, EnvironmentKey, QueryRule } from "../model/query.ts";
-import { defaultNeed } from "../model/resources.ts";
+import type { NodeArguments } from "../model/node-arguments.ts";
+import type { QueryRule } from "../model/query.ts";
 import { selectNames } from "../util/match-name.ts";
 import { nearest } from "../util/nearest.ts";
+import { settleArguments } from "./settle-arguments.ts";
 
 /** What the rules make of the nodes. */
 export interface AppliedRules {
@@ -40,7 +40,7 @@ export function applyRules(
   for (const [at, { id }] of nodes.entries()) {
     const matching = rulesOfNode[at] ?? [];
     const key = matching.join();
-    const settled = known.get(key) ?? settle(rules, matching);
+    const settled = known.get(key) ?? settleArguments(rules, matching);
     known.set(key, settled);
     byNode.set(id, settled);
   }
@@ -67,61 +67,6 @@ function matchedNodes(
     case "slow":
       throw new FfuseError({ reason: "query-slow-pattern", ...rule.match, limitMs, ...place });
   }
-}
-
-function settle(rules: readonly QueryRule[], matching: readonly number[]): NodeArguments {
-  let { numCpus, memoryBytes } = defaultNeed;
-  const custom = new Map(Object.entries(defaultNeed.custom));
-  let tags: readonly string[] = [];
-  let cache: CacheMode = "fingerprint";
-  let expiresMs: number | undefined;
-  let version: string | undefined;
-  let environment: readonly EnvironmentKey[] | undefined;
-  const setBy = new Map<SettingKey, number>();
-  for (const index of matching) {
-    const settings = rules[index]?.settings ?? {};
-    if (settings.numCpus !== undefined) {
-      numCpus = settings.numCpus;
-      setBy.set("num_cpus", index);
-    }
-    if (settings.memoryBytes !== undefined) {
-      memoryBytes = settings.memoryBytes;
-      setBy.set("memory", index);
-    }
-    for (const [name, amount] of Object.entries(settings.resources ?? {})) {
-      custom.set(name, amount);
-      setBy.set(`resources.${name}`, index);
-    }
-    if (settings.tags !== undefined) {
-      tags = settings.tags;
-      setBy.set("tags", index);
-    }
-    if (settings.cache !== undefined) {
-      cache = settings.cache;
-      setBy.set("cache", index);
-    }
-    if (settings.expiresMs !== undefined) {
-      expiresMs = settings.expiresMs;
-      setBy.set("expires", index);
-    }
-    if (settings.version !== undefined) {
-      version = settings.version;
-      setBy.set("version", index);
-    }
-    if (settings.environment !== undefined) {
-      environment = settings.environment;
-      setBy.set("environment", index);
-    }
-  }
-  return {
-    need: { numCpus, memoryBytes, custom: Object.fromEntries(custom) },
-    tags,
-    cache,
-    ...(expiresMs === undefined ? {} : { expiresMs }),
-    ...(version === undefined ? {} : { version }),
-    ...(environment === undefined ? {} : { environment }),
-    setBy: Object.fromEntries(setBy),
-  };
 }
 
 function nearNames({ match }: QueryRule, names: readonly string[]): readonly string[] {

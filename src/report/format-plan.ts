@@ -25,15 +25,39 @@ export function formatPlan(nodes: readonly PlannedNode[], rules: readonly QueryR
 }
 
 /** What the rules make of one node, as data for `--json`. */
-export function argumentsAsData(
-  { need, tags, cache, expiresMs, version, environment, setBy }: NodeArguments,
-  rules: readonly QueryRule[],
-): object {
+export function argumentsAsData(args: NodeArguments, rules: readonly QueryRule[]): object {
+  const { need, memoryGrowth, tags, cache, share, expiresMs, version, environment, setBy } = args;
+  const { priority, timeoutMs, retries } = args;
   return {
-    remote_args: { num_cpus: need.numCpus, memory: need.memoryBytes, resources: need.custom },
+    remote_args: {
+      num_cpus: need.numCpus,
+      ...(need.numGpus === 0 ? {} : { num_gpus: need.numGpus }),
+      memory:
+        memoryGrowth === undefined
+          ? need.memoryBytes
+          : {
+              initial: need.memoryBytes,
+              factor: memoryGrowth.factor,
+              ...(memoryGrowth.maxBytes === undefined ? {} : { max: memoryGrowth.maxBytes }),
+            },
+      resources: need.custom,
+      ...(priority === undefined ? {} : { priority }),
+      ...(timeoutMs === undefined ? {} : { timeout_seconds: timeoutMs / 1000 }),
+      ...(retries === undefined
+        ? {}
+        : {
+            max_retries: retries.maxRetries,
+            retry_exceptions: retries.exceptions,
+            retry_delay_seconds: retries.delayMs / 1000,
+            retry_backoff: retries.backoff,
+            retry_max_delay_seconds: retries.maxDelayMs / 1000,
+            retry_jitter: retries.jitter,
+          }),
+    },
     task_args: {
       tags,
       cache,
+      ...(share === undefined ? {} : { share }),
       ...(expiresMs === undefined ? {} : { expires_ms: expiresMs }),
       ...(version === undefined ? {} : { version }),
       ...(environment === undefined ? {} : { environment }),
@@ -50,20 +74,49 @@ interface Setting {
 }
 
 function settingsOf(args: NodeArguments): readonly Setting[] {
-  const { need, tags, cache, expiresMs, version, environment } = args;
+  const { need, tags, cache, share, expiresMs, version, environment } = args;
   return [
     { key: "num_cpus", value: String(need.numCpus) },
-    ...(need.memoryBytes > 0 ? [{ key: "memory", value: formatBytes(need.memoryBytes) }] : []),
+    ...(need.numGpus > 0 ? [{ key: "num_gpus", value: String(need.numGpus) }] : []),
+    ...(need.memoryBytes > 0 ? [{ key: "memory", value: memoryText(args) }] : []),
     ...Object.entries(need.custom).map(([name, amount]) => ({
       key: `resources.${name}`,
       value: String(amount),
     })),
+    ...startSettings(args),
     ...(tags.length > 0 ? [{ key: "tags", value: tags.join(", ") }] : []),
     { key: "cache", value: cache },
+    ...(share === undefined ? [] : [{ key: "share", value: String(share) }]),
     ...(expiresMs === undefined ? [] : [{ key: "expires", value: formatDuration(expiresMs) }]),
     ...(version === undefined ? [] : [{ key: "version", value: version }]),
     ...(environment === undefined ? [] : [{ key: "environment", value: environment.join(", ") }]),
   ];
+}
+
+function memoryText({ need, memoryGrowth }: NodeArguments): string {
+  const initial = formatBytes(need.memoryBytes);
+  if (memoryGrowth === undefined) return initial;
+  const { factor, maxBytes } = memoryGrowth;
+  return `${initial}, then × ${factor}${maxBytes === undefined ? "" : ` up to ${formatBytes(maxBytes)}`}`;
+}
+
+/** What decides when a node starts, how long it may take, and when it starts again; only what a rule says. */
+function startSettings(args: NodeArguments): readonly Setting[] {
+  const { priority, timeoutMs, retries, setBy } = args;
+  const exceptions = retries?.exceptions ?? true;
+  const all = {
+    priority: String(priority),
+    timeout_seconds: String((timeoutMs ?? 0) / 1000),
+    max_retries: String(retries?.maxRetries),
+    retry_exceptions: typeof exceptions === "boolean" ? String(exceptions) : exceptions.join(", "),
+    retry_delay_seconds: String((retries?.delayMs ?? 0) / 1000),
+    retry_backoff: String(retries?.backoff),
+    retry_max_delay_seconds: String((retries?.maxDelayMs ?? 0) / 1000),
+    retry_jitter: String(retries?.jitter),
+  };
+  return Object.entries(all).flatMap(([key, value]) =>
+    setBy[key] === undefined ? [] : [{ key, value }],
+  );
 }
 
 function ruleText(index: number | undefined, rules: readonly QueryRule[]): string {

@@ -15,6 +15,7 @@ export interface Shortage {
 export function shortageOf(need: Resources, total: Resources): Shortage | undefined {
   const pairs: readonly (readonly [string, number, number])[] = [
     ["num_cpus", need.numCpus, total.numCpus],
+    ["num_gpus", need.numGpus, total.numGpus],
     ["memory", need.memoryBytes, total.memoryBytes],
     ...Object.entries(need.custom).map(
       ([name, asked]) => [`resources.${name}`, asked, total.custom[name] ?? 0] as const,
@@ -29,7 +30,7 @@ export function shortageOf(need: Resources, total: Resources): Shortage | undefi
 /** Lends resources and takes them back; what is lent never exceeds the total. */
 export class Ledger {
   readonly total: Resources;
-  #lent: Resources = { numCpus: 0, memoryBytes: 0, custom: {} };
+  #lent: Resources = { numCpus: 0, numGpus: 0, memoryBytes: 0, custom: {} };
 
   constructor(total: Resources) {
     this.total = total;
@@ -65,6 +66,7 @@ function add(lent: Resources, need: Resources, sign: 1 | -1): Resources {
   }
   return {
     numCpus: step(lent.numCpus, need.numCpus, sign),
+    numGpus: step(lent.numGpus, need.numGpus, sign),
     memoryBytes: step(lent.memoryBytes, need.memoryBytes, sign),
     custom,
   };

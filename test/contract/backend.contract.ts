@@ -85,7 +85,7 @@ async function rigOf(backend: Backend, body: string, drive?: Drive): Promise<Bac
         graph,
         selected: graph.nodes.map(({ id }) => id),
         argumentsOf: () => ({ need: defaultNeed, tags: [], cache: "fingerprint", setBy: {} }),
-        capacity: { numCpus: 2, memoryBytes: 1e9, custom: {} },
+        capacity: { numCpus: 2, numGpus: 0, memoryBytes: 1e9, custom: {} },
         failFast: false,
         whyNotClonable: () => Promise.resolve(undefined),
         realm,
@@ -232,7 +232,7 @@ const bad = f("bad", () => { throw new Error("no"); });
 f("below", (x) => x, bad); f("queued", () => 1); f("far", (x) => x, f("late", () => 1));
 `,
     );
-    const one: Resources = { numCpus: 1, memoryBytes: 0, custom: {} };
+    const one: Resources = { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} };
     const { outcomes } = await rig.run({ failFast: true, capacity: one });
     expect(outcomes["bad"]).toBe("failed: node-threw");
     expect(outcomes["below"]).toBe("skipped: bad");

@@ -37,7 +37,20 @@ const cases: readonly Case[] = [
         reason: "query-unknown-key",
         key: "memmory",
         where: "queries[0].remote_args",
-        known: ["num_cpus", "memory", "resources"],
+        known: [
+          "num_cpus",
+          "num_gpus",
+          "memory",
+          "resources",
+          "priority",
+          "timeout_seconds",
+          "max_retries",
+          "retry_exceptions",
+          "retry_delay_seconds",
+          "retry_backoff",
+          "retry_max_delay_seconds",
+          "retry_jitter",
+        ],
         near: "memory",
         at: [4, 7, 7],
       },
@@ -58,7 +71,7 @@ extra: 1
         reason: "query-unknown-key",
         key: "colour",
         where: "init",
-        known: ["num_cpus", "memory", "resources"],
+        known: ["num_cpus", "num_gpus", "memory", "resources", "limits"],
         at: [2, 3, 6],
       },
       {
@@ -70,7 +83,7 @@ extra: 1
       },
     ],
     told: [
-      'unknown key "colour" in init | use one of: num_cpus, memory, resources',
+      'unknown key "colour" in init | use one of: num_cpus, num_gpus, memory, resources, limits',
       'unknown key "extra" | use one of: init, storage, queries',
     ],
   },
@@ -329,6 +342,105 @@ storage: { options: { path: 7 } }
       "init.resources._a is .nan, and a number of zero or more is expected | write a number such as 1, 0.5 or 4",
       "init.resources._b is .inf, and a number of zero or more is expected | write a number such as 1, 0.5 or 4",
       "init.resources._c is 1e999, and a number of zero or more is expected | write a number such as 1, 0.5 or 4",
+    ],
+  },
+  {
+    title: "what is no rate is told with how one is written",
+    text: `init: { resources: { _a: { rate: 10/day }, _b: { rate: 0/s }, _c: { rate: 5 }, _d: {} } }
+`,
+    failures: [
+      { reason: "query-bad-rate", where: "init.resources._a.rate", seen: "10/day", at: [1, 34, 6] },
+      { reason: "query-bad-rate", where: "init.resources._b.rate", seen: "0/s", at: [1, 56, 3] },
+      {
+        reason: "query-wrong-type",
+        where: "init.resources._c.rate",
+        expected: "a rate such as 10/s",
+        seen: { kind: "number", text: "the number 5", written: "5" },
+        at: [1, 75, 1],
+      },
+      {
+        reason: "query-wrong-type",
+        where: "init.resources._d",
+        expected: "a mapping with total or rate",
+        seen: { kind: "mapping", text: "a mapping" },
+        at: [1, 84, 2],
+      },
+    ],
+    told: [
+      'init.resources._a.rate is "10/day", which is no rate | write a number above zero and a time (s, min, h): 10/s, 100/min, 5000/h',
+      'init.resources._b.rate is "0/s", which is no rate | write a number above zero and a time (s, min, h): 10/s, 100/min, 5000/h',
+      "init.resources._c.rate is the number 5, and a rate such as 10/s is expected | write a rate such as 10/s",
+      'init.resources._d is a mapping, and a mapping with total or rate is expected | write lines "key: value" below it',
+    ],
+  },
+  {
+    title: "numbers that make no sense for what they set are told with those that do",
+    text: `init: { limits: { api: 1.5 } }
+queries:
+  - glob: a
+    remote_args: { max_retries: -1, retry_backoff: 0.5, timeout_seconds: 0, priority: 1.5 }
+  - glob: b
+    remote_args: { memory: { factor: 2 }, retry_exceptions: TypeError }
+`,
+    failures: [
+      {
+        reason: "query-bad-number",
+        where: "init.limits.api",
+        seen: "1.5",
+        expected: "a whole number of zero or more",
+        at: [1, 24, 3],
+      },
+      {
+        reason: "query-bad-number",
+        where: "queries[0].remote_args.max_retries",
+        seen: "-1",
+        expected: "a whole number of zero or more",
+        at: [4, 33, 2],
+      },
+      {
+        reason: "query-bad-number",
+        where: "queries[0].remote_args.retry_backoff",
+        seen: "0.5",
+        expected: "a number of one or more",
+        at: [4, 52, 3],
+      },
+      {
+        reason: "query-bad-number",
+        where: "queries[0].remote_args.timeout_seconds",
+        seen: "0",
+        expected: "a number above zero",
+        at: [4, 74, 1],
+      },
+      {
+        reason: "query-bad-number",
+        where: "queries[0].remote_args.priority",
+        seen: "1.5",
+        expected: "a whole number",
+        at: [4, 87, 3],
+      },
+      {
+        reason: "query-wrong-type",
+        where: "queries[1].remote_args.memory",
+        expected: "a size, or a mapping with initial",
+        seen: { kind: "mapping", text: "a mapping" },
+        at: [6, 28, 13],
+      },
+      {
+        reason: "query-wrong-type",
+        where: "queries[1].remote_args.retry_exceptions",
+        expected: "true, false or a list of class names and codes",
+        seen: { kind: "text", text: 'the text "TypeError"', written: "TypeError" },
+        at: [6, 61, 9],
+      },
+    ],
+    told: [
+      "init.limits.api is 1.5, and a whole number of zero or more is expected | write a whole number of zero or more",
+      "queries[0].remote_args.max_retries is -1, and a whole number of zero or more is expected | write a whole number of zero or more",
+      "queries[0].remote_args.retry_backoff is 0.5, and a number of one or more is expected | write a number of one or more",
+      "queries[0].remote_args.timeout_seconds is 0, and a number above zero is expected | write a number above zero",
+      "queries[0].remote_args.priority is 1.5, and a whole number is expected | write a whole number",
+      "queries[1].remote_args.memory is a mapping, and a size, or a mapping with initial is expected | write a size, or a mapping with initial",
+      'queries[1].remote_args.retry_exceptions is the text "TypeError", and true, false or a list of class names and codes is expected | write true, false or a list of class names and codes',
     ],
   },
   {

@@ -37,7 +37,7 @@ test("the arguments of a node are what its rules say one after the other", () =>
       const { byNode } = applyRules(nodes, all);
       for (const { id, name } of nodes) {
         const expected = {
-          need: { numCpus: 1, memoryBytes: 0, custom: {} as Record<string, number> },
+          need: { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} as Record<string, number> },
           tags: [] as readonly string[],
           cache: "fingerprint",
           setBy: {} as Record<string, number>,

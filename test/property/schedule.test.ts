@@ -155,7 +155,7 @@ test("the same events give the same commands", () => {
 test("a lost result is computed again once, however many nodes find it lost at the same time", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 8 }), fc.nat(7), (children, early) => {
-      const need: Resources = { numCpus: 0, memoryBytes: 0, custom: {} };
+      const need: Resources = { numCpus: 0, numGpus: 0, memoryBytes: 0, custom: {} };
       const kids = Array.from({ length: children }, (_, index) => (index + 1) as NodeId);
       const parent = 0 as NodeId;
       const schedule = new Schedule({
@@ -194,6 +194,7 @@ function sumOf(nodes: readonly ScheduledNode[]): Resources {
   }
   return {
     numCpus: nodes.reduce((sum, { need }) => sum + need.numCpus, 0),
+    numGpus: 0,
     memoryBytes: nodes.reduce((sum, { need }) => sum + need.memoryBytes, 0),
     custom,
   };

@@ -74,7 +74,51 @@ const resources = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant(null) },
 );
-const amounts = { num_cpus: amount, memory: size, resources };
+const rate = fc.constantFrom<unknown>(
+  "10/s",
+  "1.5 / min",
+  "5000/h",
+  "0/s",
+  "10",
+  "10/day",
+  "0.0/s",
+  5,
+);
+const supply = fc.oneof(
+  { weight: 3, arbitrary: amount },
+  { weight: 2, arbitrary: section({ total: amount, rate }) },
+);
+const supplies = fc
+  .array(fc.tuple(resourceNames, supply), { maxLength: 2 })
+  .map((entries) => Object.fromEntries(entries));
+const limits = fc
+  .array(fc.tuple(resourceNames, fc.constantFrom<unknown>(0, 1, 4, 1.5, -1, "1")), { maxLength: 2 })
+  .map((entries) => Object.fromEntries(entries));
+const inits = { num_cpus: amount, num_gpus: amount, memory: size, resources: supplies, limits };
+const factor = fc.constantFrom<unknown>(1, 2, 1.5, 0.5, "2");
+const flag = fc.constantFrom<unknown>(true, false, "true", 1);
+const needs = {
+  num_cpus: amount,
+  num_gpus: amount,
+  memory: fc.oneof(size, section({ initial: size, factor, max: size })),
+  resources,
+  priority: fc.constantFrom<unknown>(0, 5, -3, 1.5, 1e300),
+  timeout_seconds: fc.constantFrom<unknown>(10, 0.5, 0, -1, "10"),
+  max_retries: fc.constantFrom<unknown>(0, 3, 1.5, -1),
+  retry_exceptions: fc.constantFrom<unknown>(
+    true,
+    false,
+    [],
+    ["TypeError"],
+    [""],
+    "TypeError",
+    null,
+  ),
+  retry_delay_seconds: amount,
+  retry_backoff: factor,
+  retry_max_delay_seconds: amount,
+  retry_jitter: flag,
+};
 const tags = fc.array(fc.constantFrom("a", "b c", "é"), { maxLength: 2 });
 const cache = fc.constantFrom("fingerprint", "name", "off", "refresh");
 const expires = fc.constantFrom<unknown>("7d", "1.5 h", "90s", "7", "7 days", "-1d", 7, "");
@@ -100,8 +144,8 @@ const rule = fc
     ),
     often(match),
     section({
-      remote_args: section(amounts),
-      task_args: section({ tags, cache, expires, version, environment }),
+      remote_args: section(needs),
+      task_args: section({ tags, cache, expires, version, environment, share: flag }),
     }),
   )
   .map(([keys, text, rest]) =>
@@ -113,7 +157,7 @@ const rule = fc
 /** A query file as data: about half of them are good, and most of the others have one mistake. */
 export const arbitraryQueryDocument: fc.Arbitrary<unknown> = often(
   section({
-    init: section(amounts),
+    init: section(inits),
     storage: section({
       kind: fc.constantFrom("file", "file", "file", "memory", "disk"),
       options: section({

@@ -4,10 +4,16 @@ import type { Resources } from "../../src/model/resources.ts";
 import type { ScheduledNode } from "../../src/schedule/schedule-entry.ts";
 import type { Fate, Simulation } from "./simulate-schedule.ts";
 
-const capacity: Resources = { numCpus: 2, memoryBytes: 10, custom: { _disk: 1, _model: 2 } };
+const capacity: Resources = {
+  numCpus: 2,
+  numGpus: 0,
+  memoryBytes: 10,
+  custom: { _disk: 1, _model: 2 },
+};
 
 const need: fc.Arbitrary<Resources> = fc.record({
   numCpus: fc.constantFrom(0, 0.1, 0.5, 1, 2),
+  numGpus: fc.constant(0),
   memoryBytes: fc.constantFrom(0, 1, 4, 10),
   custom: fc.constantFrom({}, { _disk: 0.3 }, { _disk: 1, _model: 1 }, { _model: 2 }),
 });

@@ -21,7 +21,7 @@ function jobOf(text: string, events: RunEvent[] = []): RunJob {
     graph,
     selected: graph.nodes.map(({ id }) => id),
     argumentsOf: () => ({ need: defaultNeed, tags: [], cache: "fingerprint", setBy: {} }),
-    capacity: { numCpus: 2, memoryBytes: 0, custom: {} },
+    capacity: { numCpus: 2, numGpus: 0, memoryBytes: 0, custom: {} },
     failFast: false,
     whyNotClonable: () => Promise.resolve(undefined),
     realm: {
@@ -208,7 +208,7 @@ test("a node that another run computes lets others go first, and its result is r
   const claims = claimsOf(new Set(["f0"]));
   const others = new Set<string>();
   const job = { ...sharedJob("a, b, c", { claims, others }, events) };
-  const capacity = { numCpus: 1, memoryBytes: 0, custom: {} };
+  const capacity = { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} };
   const executor = executorOf((work) => {
     if (work.call.name === "c") {
       others.add("f0");

@@ -13,6 +13,35 @@ describe("settings made in code", () => {
     [{ resources: { _model: 1 } }, {}, { resources: { _model: 1 } }],
     [{}, { tags: ["a"], cache: "off" }, { tags: ["a"], cache: "off" }],
     [{}, { tags: [] }, { tags: [] }],
+    [{ numGpus: 1, priority: -2 }, {}, { numGpus: 1, priority: -2 }],
+    [{ timeout_seconds: 1.5 }, { share: true }, { timeoutMs: 1500, share: true }],
+    [{ memory: { initial: "1MB" } }, {}, { memoryBytes: 1e6, memoryGrowth: { factor: 2 } }],
+    [
+      { memory: { initial: 10, factor: 3, max: "1kB" } },
+      {},
+      { memoryBytes: 10, memoryGrowth: { factor: 3, maxBytes: 1000 } },
+    ],
+    [
+      {
+        max_retries: 2,
+        retryExceptions: ["TypeError", "ECONNRESET"],
+        retryDelaySeconds: 0.5,
+        retryBackoff: 1,
+        retry_max_delay_seconds: 9,
+        retryJitter: false,
+      },
+      {},
+      {
+        retries: {
+          maxRetries: 2,
+          exceptions: ["TypeError", "ECONNRESET"],
+          delayMs: 500,
+          backoff: 1,
+          maxDelayMs: 9000,
+          jitter: false,
+        },
+      },
+    ],
   ])("%j and %j are %j", (remote, task, settings) => {
     expect(settingsFromArgs(remote, task)).toStrictEqual(settings);
   });
@@ -44,7 +73,7 @@ test("all mistakes are told at once, each with the value seen and the nearest wo
   expect(failures.map((failure) => explain(failure))).toEqual(
     [
       [
-        'a key of the remote arguments is "memmory", and one of numCpus, num_cpus, memory, resources is expected',
+        'a key of the remote arguments is "memmory", and one of numCpus, numGpus, timeoutSeconds, maxRetries, retryExceptions, retryDelaySeconds, retryBackoff, retryMaxDelaySeconds, retryJitter, memory, resources, priority is expected',
         'did you mean "memory"?',
       ],
       ["num_cpus is 2, and only one of numCpus and num_cpus is expected"],
@@ -64,6 +93,34 @@ test("all mistakes are told at once, each with the value seen and the nearest wo
       ],
     ].map(([headline, hint = "mend the call that sets it"]) => ({ headline, hint, exitStatus: 2 })),
   );
+});
+
+test("what says when a node is tried again is checked as all else", async () => {
+  const remote: unknown = {
+    maxRetries: 1.5,
+    retryExceptions: "TypeError",
+    retryDelaySeconds: -1,
+    retryBackoff: 0.5,
+    retryJitter: 1,
+    timeoutSeconds: 0,
+    priority: 0.5,
+    memory: { factor: 0 },
+  };
+  const failures = await failuresOf(() =>
+    settingsFromArgs(remote as RemoteArgs, { share: "yes" } as unknown as TaskArgs),
+  );
+  expect(failures.map((failure) => explain(failure).headline)).toEqual([
+    "maxRetries is 1.5, and a whole number of zero or more is expected",
+    'retryExceptions is "TypeError", and true, false or an array of class names and codes is expected',
+    "retryDelaySeconds is -1, and a number of zero or more is expected",
+    "retryBackoff is 0.5, and a number of one or more is expected",
+    "retryJitter is 1, and true or false is expected",
+    "memory.initial is undefined, and a size such as 500MB is expected",
+    "memory.factor is 0, and a number of one or more is expected",
+    "timeoutSeconds is 0, and a number above zero is expected",
+    "priority is 0.5, and a whole number is expected",
+    'share is "yes", and true or false is expected',
+  ]);
 });
 
 test.each<[unknown, string]>([

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { NodeId, NodeName } from "../../../src/model/ids.ts";
 import type { NodeArguments } from "../../../src/model/node-arguments.ts";
 import type { NodeSettings, QueryRule } from "../../../src/model/query.ts";
+import { defaultRetries } from "../../../src/model/retry-policy.ts";
 import { applyRules } from "../../../src/plan/apply-rules.ts";
 import { failuresOf } from "../../support/failures-of.ts";
 
@@ -19,7 +20,7 @@ function glob(text: string, settings: NodeSettings): QueryRule {
 }
 
 const untouched: NodeArguments = {
-  need: { numCpus: 1, memoryBytes: 0, custom: {} },
+  need: { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} },
   tags: [],
   cache: "fingerprint",
   setBy: {},
@@ -36,13 +37,18 @@ test("without rules every node has the defaults", () => {
 
 test("later rules win key by key, and each key tells the rule that set it last", () => {
   const rules = [
-    glob("*", { numCpus: 2, memoryBytes: 100, resources: { _a: 1, _b: 1 }, tags: ["all", "x"] }),
+    glob("*", {
+      numCpus: 2,
+      memoryBytes: 100,
+      resources: { _a: 1, _b: 1 },
+      tags: ["all", "x"],
+    }),
     glob("model-*", { numCpus: 4, resources: { _b: 0, _c: 3 }, tags: ["model"] }),
     { match: { kind: "pattern", text: "model-2" }, settings: { cache: "off" } },
   ] as const;
   const { byNode } = applyRules(nodesNamed("rows", "model-1", "model-2"), rules);
   const model: NodeArguments = {
-    need: { numCpus: 4, memoryBytes: 100, custom: { _a: 1, _b: 0, _c: 3 } },
+    need: { numCpus: 4, numGpus: 0, memoryBytes: 100, custom: { _a: 1, _b: 0, _c: 3 } },
     tags: ["model"],
     cache: "fingerprint",
     setBy: {
@@ -56,7 +62,7 @@ test("later rules win key by key, and each key tells the rule that set it last",
   };
   expect([...byNode.values()]).toEqual([
     {
-      need: { numCpus: 2, memoryBytes: 100, custom: { _a: 1, _b: 1 } },
+      need: { numCpus: 2, numGpus: 0, memoryBytes: 100, custom: { _a: 1, _b: 1 } },
       tags: ["all", "x"],
       cache: "fingerprint",
       setBy: { num_cpus: 0, memory: 0, "resources._a": 0, "resources._b": 0, tags: 0 },
@@ -134,4 +140,37 @@ test("a hundred thousand nodes and twenty rules take seconds at most, and share 
   expect(performance.now() - start).toBeLessThan(10_000);
   expect(byNode.size).toBe(100_000);
   expect(new Set(byNode.values()).size).toBe(10);
+});
+
+test("how memory grows goes with the memory, and what says when to try again is kept key by key", () => {
+  const rules = [
+    glob("*", {
+      memoryBytes: 100,
+      memoryGrowth: { factor: 2, maxBytes: 400 },
+      retries: { maxRetries: 3, delayMs: 5 },
+      timeoutMs: 1500,
+      priority: 1,
+    }),
+    glob("b", { memoryBytes: 7, retries: { maxRetries: 1 }, priority: -1 }),
+  ] as const;
+  const [a, b] = [...applyRules(nodesNamed("a", "b"), rules).byNode.values()];
+  expect(a).toEqual({
+    need: { numCpus: 1, numGpus: 0, memoryBytes: 100, custom: {} },
+    memoryGrowth: { factor: 2, maxBytes: 400 },
+    retries: { ...defaultRetries, maxRetries: 3, delayMs: 5 },
+    timeoutMs: 1500,
+    priority: 1,
+    tags: [],
+    cache: "fingerprint",
+    setBy: { memory: 0, max_retries: 0, retry_delay_seconds: 0, timeout_seconds: 0, priority: 0 },
+  });
+  expect(b).toEqual({
+    need: { numCpus: 1, numGpus: 0, memoryBytes: 7, custom: {} },
+    retries: { ...defaultRetries, maxRetries: 1, delayMs: 5 },
+    timeoutMs: 1500,
+    priority: -1,
+    tags: [],
+    cache: "fingerprint",
+    setBy: { memory: 1, max_retries: 1, retry_delay_seconds: 0, timeout_seconds: 0, priority: 1 },
+  });
 });

@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import type { Resources } from "../../../src/model/resources.ts";
 import { Ledger, shortageOf } from "../../../src/schedule/ledger.ts";
 
-const total: Resources = { numCpus: 2, memoryBytes: 100, custom: { _disk: 1 } };
+const total: Resources = { numCpus: 2, numGpus: 0, memoryBytes: 100, custom: { _disk: 1 } };
 const need = (part: Partial<Resources>): Resources => ({
   numCpus: 0,
+  numGpus: 0,
   memoryBytes: 0,
   custom: {},
   ...part,
@@ -35,7 +36,7 @@ test("what is given back can be lent again", () => {
   const ledger = new Ledger(total);
   ledger.tryLend(total);
   ledger.takeBack(total);
-  expect(ledger.lent).toEqual({ numCpus: 0, memoryBytes: 0, custom: { _disk: 0 } });
+  expect(ledger.lent).toEqual({ numCpus: 0, numGpus: 0, memoryBytes: 0, custom: { _disk: 0 } });
   expect(ledger.tryLend(total)).toBe(true);
 });
 

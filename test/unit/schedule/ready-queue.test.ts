@@ -6,7 +6,7 @@ import { Ledger } from "../../../src/schedule/ledger.ts";
 import { ReadyQueue } from "../../../src/schedule/ready-queue.ts";
 import type { ReadyNode } from "../../../src/schedule/ready-queue.ts";
 
-const cpus = (numCpus: number): Resources => ({ numCpus, memoryBytes: 0, custom: {} });
+const cpus = (numCpus: number): Resources => ({ numCpus, numGpus: 0, memoryBytes: 0, custom: {} });
 const ready = (id: number, rank: number, need: Resources): ReadyNode => ({
   id: id as NodeId,
   rank,
@@ -69,7 +69,7 @@ test("any nodes come out by rank, then by id, each once", () => {
         const queue = new ReadyQueue();
         const all = nodes.map(({ rank, need }, id) => ready(id, rank, need));
         for (const node of all) queue.add(node);
-        const wide = { numCpus: 1e6, memoryBytes: 0, custom: { _a: 1e6, _b: 1e6 } };
+        const wide = { numCpus: 1e6, numGpus: 0, memoryBytes: 0, custom: { _a: 1e6, _b: 1e6 } };
         const sorted = [...all].sort((a, b) => b.rank - a.rank || a.id - b.id);
         expect(takeAll(queue, new Ledger(wide))).toEqual(sorted.map(({ id }) => id));
       },

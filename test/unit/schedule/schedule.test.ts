@@ -5,7 +5,7 @@ import { Schedule } from "../../../src/schedule/schedule.ts";
 import type { ScheduleEvent } from "../../../src/schedule/schedule.ts";
 import { graphOf } from "../../support/graph-of.ts";
 
-const machine: Resources = { numCpus: 2, memoryBytes: 0, custom: {} };
+const machine: Resources = { numCpus: 2, numGpus: 0, memoryBytes: 0, custom: {} };
 
 /** A schedule over a drawn graph that takes events and gives commands as lines such as `ended a` and `launch b`. */
 function tell(
@@ -18,7 +18,7 @@ function tell(
   const schedule = new Schedule({
     nodes: nodes.map(({ id, parents, children }) => ({
       ...{ id, parents, children },
-      need: { numCpus: 1, memoryBytes: 0, custom: {} },
+      need: { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} },
     })),
     capacity,
     failFast,
