@@ -1,6 +1,7 @@
 import type { Executor } from "../contract/executor.ts";
 import type { NodeId } from "../model/ids.ts";
 import type { NodeReport, NodeWork } from "../model/node-work.ts";
+import { defaultNeed } from "../model/resources.ts";
 import type { InProcessRealm } from "../wire/in-process-realm.ts";
 import type { Request } from "../wire/run-request.ts";
 import { ChainState } from "./chain-state.ts";
@@ -45,7 +46,7 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
 
   return {
     run(work: NodeWork): Promise<NodeReport> {
-      const { call, keep, chain } = work;
+      const { call, keep, chain, attempt = 1, resources = defaultNeed } = work;
       return inTurn(async () => {
         if (stopped) return givenUp;
         const state = chain === undefined ? undefined : stateOf(chain.instance);
@@ -53,7 +54,7 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
         const before = (await state?.callsBefore(work)) ?? { replay: [] };
         const loaded = await (realm ??= open());
         const reply = await Promise.race([
-          loaded.perform({ kind: "run", call, keep, ...before }),
+          loaded.perform({ kind: "run", call, keep, attempt, resources, ...before }),
           givenUp,
         ]);
         // After anything but success the instance may be ahead of what is known, so the chain starts over.

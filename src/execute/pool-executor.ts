@@ -1,9 +1,7 @@
-import { fileURLToPath } from "node:url";
-import { getHeapStatistics } from "node:v8";
-import type { Piscina } from "piscina";
 import type { Executor, OnNotice } from "../contract/executor.ts";
 import type { NodeId } from "../model/ids.ts";
 import type {
+  CallWork,
   MeasureReport,
   NodeReport,
   NodeWork,
@@ -11,10 +9,14 @@ import type {
   RealmOptions,
 } from "../model/node-work.ts";
 import type { NodeFailure } from "../model/outcome.ts";
-import type { Reply, Request } from "../wire/run-request.ts";
+import { defaultNeed } from "../model/resources.ts";
+import type { Reply } from "../wire/run-request.ts";
 import { ChainState } from "./chain-state.ts";
+import { Deadlines } from "./deadlines.ts";
 import { LineGate } from "./line-gate.ts";
 import { measureReportOf, nodeReportOf } from "./reports-of.ts";
+import { heapLimit, noLimit, openThreads } from "./threads.ts";
+import type { Threads } from "./threads.ts";
 import { withinLimit } from "./within-limit.ts";
 
 export interface PoolOptions {
@@ -26,30 +28,31 @@ export interface PoolOptions {
 
 /** A thread of its own for one live instance. */
 interface Lane {
-  readonly pool: Promise<Piscina>;
+  readonly thread: Threads;
   readonly memoryBytes: number;
   readonly state: ChainState;
   /** Comes back when the state of the instance is kept, if that is under way. */
   keeping: Promise<void>;
 }
 
-/** The key of the pool whose threads have the runtime's own heap limit. */
-const noLimit = 0;
+/** A run whose time is watched; nothing of it is there if nobody minds how long it takes. */
+interface Watch {
+  readonly signal?: AbortSignal;
+  readonly turn?: number;
+  timedOut?: NodeFailure;
+}
 
 /** A thread beside those for nodes, so that a measuring never waits for a node. */
 const spare = 1;
 
-function heapLimit(memoryBytes: number): number {
-  return memoryBytes === noLimit ? getHeapStatistics().heap_size_limit : memoryBytes;
-}
-
 /** Runs nodes on piscina threads: one pool per heap limit, one thread of its own per live instance. */
 export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Executor {
-  const pools = new Map<number, Promise<Piscina>>();
+  const pools = new Map<number, Threads>();
   const lanes = new Map<NodeId, Lane>();
   /** Those that only keep their state yet. */
   const closing = new Set<Lane>();
   const gate = new LineGate();
+  const deadlines = new Deadlines();
   const exits = new Map<NodeId, number>();
   let stopped = false;
 
@@ -58,41 +61,19 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
       if (notice.node !== undefined) exits.set(notice.node, notice.exitCode);
       return;
     }
+    if (notice.kind === "clock") {
+      deadlines.heed(notice);
+      return;
+    }
     onNotice(notice);
     if (notice.kind === "printed" && notice.node !== undefined) gate.count(notice.node);
   };
 
-  const openPool = async (
-    maxThreads: number,
-    memoryBytes: number,
-    lane: boolean,
-  ): Promise<Piscina> => {
-    // A run that reuses everything needs no threads, so the library is loaded with the first pool.
-    const { Piscina } = await import("piscina");
-    const pool = new Piscina({
-      filename: fileURLToPath(new URL("../worker/thread.js", import.meta.url)),
-      name: "perform",
-      minThreads: 0,
-      maxThreads,
-      idleTimeout: Infinity,
-      concurrentTasksPerWorker: 1,
-      workerData: realm,
-      // A waiting thread runs no timers in the default mode; a live instance may depend on its own.
-      ...(lane ? { atomics: "disabled" as const } : {}),
-      ...(memoryBytes === noLimit
-        ? {}
-        : { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memoryBytes / 1024 / 1024) } }),
-    });
-    pool.on("message", heed);
-    // A thread without a task that dies is replaced when it is needed; nobody waits for it.
-    pool.on("error", () => undefined);
-    return pool;
-  };
-
-  const poolFor = (memoryBytes: number): Promise<Piscina> => {
+  const poolFor = (memoryBytes: number): Threads => {
     let pool = pools.get(memoryBytes);
     if (pool === undefined) {
-      pools.set(memoryBytes, (pool = openPool(threads + spare, memoryBytes, false)));
+      const of = { realm, memoryBytes, maxThreads: threads + spare, runsTimers: false };
+      pools.set(memoryBytes, (pool = openThreads({ ...of, onNotice: heed })));
     }
     return pool;
   };
@@ -105,7 +86,7 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
     }
     await closeLane(instance);
     const lane = {
-      pool: openPool(1, memoryBytes, true),
+      thread: openThreads({ realm, memoryBytes, maxThreads: 1, runsTimers: true, onNotice: heed }),
       memoryBytes,
       state: new ChainState(),
       keeping: Promise.resolve(),
@@ -121,7 +102,7 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
       if (request === undefined || stopped) return;
       const startedAt = performance.now();
       try {
-        await ask(lane.pool, request);
+        await lane.thread.ask(request);
       } catch {
         lane.state.died();
       }
@@ -137,11 +118,22 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
     closing.add(lane);
     await withinLimit(keepState(lane));
     closing.delete(lane);
-    await (await lane.pool).destroy();
+    await lane.thread.end();
   };
 
-  const ask = async (pool: Promise<Piscina>, request: Request): Promise<Reply> =>
-    (await (await pool).run(request)) as Reply;
+  /** Starts to watch how long a run takes, if any of the calls that it makes has a limit. */
+  const watch = (calls: readonly CallWork[]): Watch => {
+    if (calls.every(({ timeoutMs }) => timeoutMs === undefined)) return {};
+    const ending = new AbortController();
+    const watched: Watch = {
+      signal: ending.signal,
+      turn: deadlines.watch((timeoutMs) => {
+        watched.timedOut = { reason: "node-timed-out", timeoutMs };
+        ending.abort();
+      }),
+    };
+    return watched;
+  };
 
   const explainDeath = (node: NodeId, memoryBytes: number, error: unknown): NodeFailure => {
     if (stopped) return { reason: "node-stopped" };
@@ -155,26 +147,33 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
 
   return {
     async run(work: NodeWork): Promise<NodeReport> {
-      const { call, keep, chain } = work;
+      const { call, keep, chain, attempt = 1, resources = defaultNeed } = work;
       const memoryBytes = work.memoryBytes ?? noLimit;
       const startedAt = Date.now();
       exits.delete(call.node);
+      if (stopped) return { kind: "failed", failure: { reason: "node-stopped" }, durationMs: 0 };
       const lane = chain === undefined ? undefined : await laneFor(chain.instance, memoryBytes);
       await lane?.keeping;
       const before = (await lane?.state.callsBefore(work)) ?? { replay: [] };
-      const request = { kind: "run", call, keep, ...before } as const;
+      const watched = watch([call, ...before.replay]);
+      const { signal, turn } = watched;
+      const timed = turn === undefined ? {} : { turn };
+      const request = { kind: "run", call, keep, attempt, resources, ...timed, ...before } as const;
       let reply: Reply;
       try {
-        reply = await ask(lane?.pool ?? poolFor(memoryBytes), request);
+        reply = await (lane?.thread ?? poolFor(memoryBytes)).ask(request, signal);
       } catch (error) {
         // The thread died, and the instance with it.
         gate.drop(call.node);
         lane?.state.lost();
         return {
           kind: "failed",
-          failure: explainDeath(call.node, lane?.memoryBytes ?? memoryBytes, error),
+          failure:
+            watched.timedOut ?? explainDeath(call.node, lane?.memoryBytes ?? memoryBytes, error),
           durationMs: Date.now() - startedAt,
         };
+      } finally {
+        deadlines.forget(turn);
       }
       await gate.passed(call.node, reply.lines);
       // After anything but success the instance may be ahead of what is known, so the chain starts over.
@@ -184,7 +183,7 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
       return nodeReportOf(reply);
     },
     async measure(result, items): Promise<MeasureReport> {
-      const reply = await ask(poolFor(noLimit), { kind: "measure", result, items });
+      const reply = await poolFor(noLimit).ask({ kind: "measure", result, items });
       return measureReportOf(reply);
     },
     releaseInstance: closeLane,
@@ -196,10 +195,10 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
   };
 
   async function closeAll(): Promise<void> {
-    const all = [...pools.values(), ...[...lanes.values(), ...closing].map(({ pool }) => pool)];
+    const all = [...pools.values(), ...[...lanes.values(), ...closing].map((lane) => lane.thread)];
     pools.clear();
     lanes.clear();
     closing.clear();
-    await Promise.all(all.map(async (pool) => (await pool).destroy()));
+    await Promise.all(all.map((each) => each.end()));
   }
 }

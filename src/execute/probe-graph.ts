@@ -97,6 +97,7 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
           case "exiting":
             fail(new FfuseError(exitFailure(message, realm.entry)));
             break;
+          case "clock":
           case "resumed":
             // No call is made before the graph is known.
             break;

@@ -107,6 +107,7 @@ export function explain(failure: Failure): Explanation {
     case "node-returned-unkeepable":
     case "node-exited":
     case "node-out-of-memory":
+    case "node-timed-out":
     case "node-item-missing":
     case "node-not-kept":
     case "input-missing":

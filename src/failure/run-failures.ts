@@ -1,5 +1,6 @@
 import type { NodeFailure } from "../model/outcome.ts";
 import type { Place } from "../model/place.ts";
+import { formatDuration } from "../util/format-duration.ts";
 import { quoteList } from "./explanation.ts";
 import { formatThrown, headlineOf } from "./format-thrown.ts";
 import type { Explanation } from "./explanation.ts";
@@ -65,6 +66,13 @@ export function explainRun(failure: RunFailure): Explanation {
         hint: `give it more in the query file: {pattern: ..., remote_args: {memory: 2GB}}`,
         exitStatus: 1,
       };
+    case "node-timed-out":
+      return {
+        headline: `node "${failure.node}" took longer than its ${formatDuration(failure.timeoutMs)}`,
+        ...at,
+        hint: `give it more in the query file: {pattern: ..., remote_args: {timeout_seconds: ${suggested(failure.timeoutMs)}}}`,
+        exitStatus: 1,
+      };
     case "node-item-missing":
       return {
         headline: `node "${failure.node}" uses "${failure.item}" of node "${failure.parent}", which is ${failure.what}`,
@@ -121,4 +129,9 @@ export function explainRun(failure: RunFailure): Explanation {
         exitStatus: 1,
       };
   }
+}
+
+/** Twice the time that was not enough, in whole seconds. */
+function suggested(timeoutMs: number): number {
+  return Math.max(1, Math.ceil((2 * timeoutMs) / 1000));
 }

@@ -2,6 +2,7 @@ import type { DeclaredValue } from "./declared-value.ts";
 import type { ContentHash, Fingerprint, NodeId, RunId } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { NodeFailure } from "./outcome.ts";
+import type { Resources } from "./resources.ts";
 import type { Resumed, SnapshotPoint } from "./resumed.ts";
 import type { ResultRef } from "./result-ref.ts";
 
@@ -14,6 +15,8 @@ export interface CallWork {
   readonly inputs: readonly CallInput[];
   /** For every declared input, in the order of the recorded call; absent if there are none. */
   readonly declared?: readonly DeclaredValue[];
+  /** How long the user's code may take; absent for any time. */
+  readonly timeoutMs?: number;
 }
 
 export interface CallInput {
@@ -38,6 +41,10 @@ export interface KeepOrder {
 export interface NodeWork {
   readonly call: CallWork;
   readonly keep: KeepOrder;
+  /** Which attempt at the node this is, from 1 on; absent for the first. */
+  readonly attempt?: number;
+  /** What was lent to the node, as its code may ask. */
+  readonly resources?: Resources;
   /** Heap limit of the thread that runs it; absent for the runtime's own limit. */
   readonly memoryBytes?: number;
   /** For a construction or a method call. */
@@ -104,6 +111,13 @@ export type Notice =
       readonly line: string;
     }
   | { readonly kind: "exiting"; readonly node: NodeId | undefined; readonly exitCode: number }
+  /** The code of a node with a deadline was called, or has come back if there is no `timeoutMs`. */
+  | {
+      readonly kind: "clock";
+      readonly node: NodeId;
+      readonly turn: number;
+      readonly timeoutMs?: number;
+    }
   | { readonly kind: "late-error"; readonly node: NodeId | undefined; readonly message: string }
   /** The instance that `node` is a call on was not alive, and is now. */
   | {

@@ -10,6 +10,7 @@ export type NodeFailure =
   | { readonly reason: "node-returned-unkeepable"; readonly where: string; readonly what: string }
   | { readonly reason: "node-exited"; readonly exitCode: number | undefined }
   | { readonly reason: "node-out-of-memory"; readonly limitBytes: number | undefined }
+  | { readonly reason: "node-timed-out"; readonly timeoutMs: number }
   /** A part of a parent's value that an argument refers to is not there. */
   | {
       readonly reason: "node-item-missing";

@@ -2,6 +2,7 @@ import type { Fingerprint, NodeId } from "../model/ids.ts";
 import type { CallWork, KeepOrder, MeasureReport, NodeReport } from "../model/node-work.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import type { SnapshotPoint } from "../model/resumed.ts";
+import type { Resources } from "../model/resources.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 
 /** Asks a realm to run a node and to keep its result. */
@@ -9,6 +10,10 @@ export interface RunRequest {
   readonly kind: "run";
   readonly call: CallWork;
   readonly keep: KeepOrder;
+  readonly attempt: number;
+  readonly resources: Resources;
+  /** What the realm names this run by when it tells of its clock; absent if nobody minds how long it takes. */
+  readonly turn?: number;
   /** Calls of the same instance that this realm has not made yet, in order, the construction first. */
   readonly replay: readonly CallWork[];
   /** Where the instance may be restored, so that not all of `replay` has to be made. */

@@ -79,7 +79,7 @@ export function captureOutput(
     write(stream, chunk) {
       const state = streams[stream];
       // Code of a node that has ended may still print while another one runs.
-      const owner = runningNode.getStore() ?? node;
+      const owner = runningNode.getStore()?.node ?? node;
       if (state.owner !== owner) endLine(stream);
       state.owner = owner;
       state.text += typeof chunk === "string" ? chunk : state.decoder.write(Buffer.from(chunk));

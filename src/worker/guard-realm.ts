@@ -16,7 +16,7 @@ export interface GuardOptions {
 /** Blames what is thrown outside of any call on the running node, or reports it if it comes from another. Gives the way back. */
 export function guardRealm({ realm, running, send, strays }: GuardOptions): () => void {
   const blame = (thrown: unknown): void => {
-    const node = runningNode.getStore();
+    const node = runningNode.getStore()?.node;
     if (node === undefined && strays === "throw") {
       unguard();
       throw thrown;

@@ -2,6 +2,8 @@ import { recorderKey } from "../model/live-graph.ts";
 import type { Recorder } from "../model/live-graph.ts";
 import type { Notice, RealmStorage } from "../model/node-work.ts";
 import type { InProcessModule, InProcessRealm } from "../wire/in-process-realm.ts";
+import { boundChildren } from "./bound-children.ts";
+import { timeLeftMs } from "./call-clock.ts";
 import { collectTargets } from "./collect-targets.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { describeThrown } from "./describe-thrown.ts";
@@ -77,6 +79,7 @@ function open(
     output,
     send: tell,
     now: Date.now,
+    givesUp: true,
     ...(calls === undefined ? {} : { calls }),
   });
   // Whoever shares this thread with the nodes prints, throws and exits as before.
@@ -86,6 +89,7 @@ function open(
     leadToStderr((name, chunk) => {
       output.write(name, chunk);
     }, isNodeCode),
+    boundChildren(() => (isNodeCode() ? timeLeftMs() : Infinity)),
     guardNodes(realm, tell),
     forbidExit(isNodeCode),
   ];
@@ -99,7 +103,8 @@ function open(
     },
     close() {
       output.end();
-      for (const back of ways) back();
+      // The later ones stand on the earlier ones.
+      for (const back of ways.reverse()) back();
     },
   };
 }

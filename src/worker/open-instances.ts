@@ -48,7 +48,7 @@ export function openInstances(parts: InstanceParts): Instances {
     output.mute();
     loaded.recorder.running = call.name;
     try {
-      return await runningNode.run(call.node, () =>
+      return await runningNode.run({ node: call.node }, () =>
         snapshots.restore(classOf(order.instance), order),
       );
     } catch (error) {
@@ -84,7 +84,7 @@ export function openInstances(parts: InstanceParts): Instances {
       output.mute();
       loaded.recorder.running = request.after.name;
       try {
-        const why = await runningNode.run(request.instance, () =>
+        const why = await runningNode.run({ node: request.instance }, () =>
           snapshots.take(instance, classOf(request.instance), request),
         );
         return { kind: "snapshot", ...(why === undefined ? {} : { why }) };

@@ -10,6 +10,7 @@ import { pickItem } from "../store/pick-item.ts";
 import type { RecordedCall } from "../model/recorded-graph.ts";
 import type { CallWork, Notice } from "../model/node-work.ts";
 import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
+import { startClock } from "./call-clock.ts";
 import { declaredValues } from "./declared-values.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
@@ -20,6 +21,7 @@ import { fillArguments } from "./fill-arguments.ts";
 import { keepGlobals } from "./keep-globals.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import type { OutputCapture } from "./capture-output.ts";
+import { NodeAbort } from "./node-abort.ts";
 import { notKept } from "./not-kept.ts";
 import { openInstances } from "./open-instances.ts";
 import { openSnapshots } from "./open-snapshots.ts";
@@ -38,6 +40,8 @@ export interface RealmParts {
   readonly calls?: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Whether a call that takes too long is left to itself, since the thread cannot be ended; it can if absent. */
+  readonly givesUp?: true;
 }
 
 /** Answers requests of the main thread, one at a time; holds the live instances of classes. */
@@ -121,13 +125,13 @@ export function openRealm(parts: RealmParts): Realm {
   };
 
   /** Makes one recorded call; what the user's code throws comes back as data. */
-  const makeCall = async (work: CallWork): Promise<MadeCall> => {
-    const made = await makeUnwatched(work);
+  const makeCall = async (work: CallWork, { turn }: RunRequest): Promise<MadeCall> => {
+    const made = await makeUnwatched(work, turn);
     await refuseChanged(work);
     return made;
   };
 
-  const makeUnwatched = async (work: CallWork): Promise<MadeCall> => {
+  const makeUnwatched = async (work: CallWork, turn: number | undefined): Promise<MadeCall> => {
     const call = liveCall(work);
     await refuseChanged(work);
     const args = fill(call, work, await fetchInputs(work));
@@ -137,10 +141,15 @@ export function openRealm(parts: RealmParts): Realm {
     // The running node may end before anything is blamed on it.
     failed.catch(() => undefined);
     loaded.recorder.running = work.name;
+    const abort = new NodeAbort();
+    const clock = startClock(work, { send, turn, abort, givesUp: parts.givesUp === true });
+    const ends = clock.givenUp === undefined ? [failed] : [failed, clock.givenUp];
     try {
-      const made = runningNode.run(work.node, () => invoke(call, args));
-      return { ok: true, value: await Promise.race([made, failed]) };
+      const made = runningNode.run({ node: work.node }, () => invoke(call, args));
+      const value = await Promise.race([made, ...ends]);
+      return clock.end() ? timedOut(work) : { ok: true, value };
     } catch (thrown) {
+      if (clock.end()) return timedOut(work);
       if (isExitCalled(thrown)) {
         return { ok: false, failure: { reason: "node-exited", exitCode: thrown.exitCode } };
       }
@@ -177,12 +186,12 @@ export function openRealm(parts: RealmParts): Realm {
   const run = async (request: RunRequest): Promise<DistributiveOmit<Reply, "lines">> => {
     for (const work of await instances.resume(request)) {
       output.mute();
-      const replayed = await makeCall(work);
+      const replayed = await makeCall(work, request);
       if (!replayed.ok) return { kind: "failed", failure: replayed.failure, durationMs: 0 };
     }
     output.attribute(request.call.node);
     const startedAt = now();
-    const made = await makeCall(request.call);
+    const made = await makeCall(request.call, request);
     const durationMs = now() - startedAt;
     if (!made.ok) return { kind: "failed", failure: made.failure, durationMs };
     const call = loaded.recorder.calls[request.call.node];
@@ -246,6 +255,10 @@ export function openRealm(parts: RealmParts): Realm {
       return true;
     },
   };
+}
+
+function timedOut({ timeoutMs = 0 }: CallWork): MadeCall {
+  return { ok: false, failure: { reason: "node-timed-out", timeoutMs } };
 }
 
 function spellCall({ name, functionName, argumentsText }: RecordedCall): string {

@@ -3,6 +3,8 @@ import type { NodeId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { Notice } from "../model/node-work.ts";
 import type { Reply, Request } from "../wire/run-request.ts";
+import { boundChildren } from "./bound-children.ts";
+import { timeLeftMs } from "./call-clock.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { guardRealm } from "./guard-realm.ts";
@@ -21,6 +23,7 @@ redirectStreams(output);
 leadToStderr((name, chunk) => {
   output.write(name, chunk);
 });
+boundChildren(timeLeftMs);
 guardRealm({ realm: () => realm, running: () => running, send, strays: "blame" });
 announceExit();
 

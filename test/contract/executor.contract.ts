@@ -233,6 +233,53 @@ sum.add(1).setName("one"); sum.slow().setName("slow"); sum.add(4).setName("four"
     expect((await rig.executor.run(work)).kind).toBe("differs");
   });
 
+  test(`${kind}: a node that waits without end is ended when its time is over, and the next one runs`, async () => {
+    const rig = await rigOf(`
+f("endless", () => new Promise(() => { setInterval(() => undefined, 1000); }));
+f("good", async () => 1);
+`);
+    expect(await rig.run("endless", { timeoutMs: 20 })).toMatchObject({
+      kind: "failed",
+      failure: { reason: "node-timed-out", timeoutMs: 20 },
+    });
+    expect((await rig.run("good", { timeoutMs: 600_000 })).kind).toBe("kept");
+  });
+
+  test(`${kind}: a node that ends too late by itself has timed out, whether it gives a value or throws`, async () => {
+    const rig = await rigOf(`
+const spin = () => { for (const end = Date.now() + 40; Date.now() < end;); };
+f("late", () => { spin(); return 1; });
+f("throws", async () => { spin(); throw new Error("no"); });
+`);
+    for (const name of ["late", "throws"]) {
+      expect(await rig.run(name, { timeoutMs: 10 })).toMatchObject({
+        failure: { reason: "node-timed-out", timeoutMs: 10 },
+      });
+    }
+  });
+
+  test(`${kind}: an instance whose call timed out is built again, and the calls before it have their own time`, async () => {
+    const rig = await rigOf(
+      `
+const Slow = workflow(class Slow {
+  #n = 0;
+  add() { for (const end = Date.now() + 300; Date.now() < end;); return (this.#n += 1); }
+  read() { return this.#n; }
+  hang() { this.#n = 100; return new Promise(() => {}); }
+});
+const slow = new Slow();
+slow.add().setName("add"); slow.read().setName("read"); slow.hang().setName("hang");
+`,
+      { notClonable: "its class has private members (#n)" },
+    );
+    for (const name of ["Slow_0000", "add"]) await rig.run(name);
+    expect(await rig.run("hang", { timeoutMs: 20 })).toMatchObject({
+      failure: { reason: "node-timed-out" },
+    });
+    expect((await rig.run("read", { timeoutMs: 150 })).kind).toBe("kept");
+    expect([rig.replayed.at(-1), await rig.value("read")]).toEqual([["Slow_0000", "add"], 1]);
+  });
+
   test(`${kind}: a stop ends what runs at once, and a close after it comes back`, async () => {
     const drive = await openDrive();
     const rig = await rigOf(

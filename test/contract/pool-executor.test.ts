@@ -38,21 +38,21 @@ rows.add("first").setName("first"); rows.add("second").setName("second");
     drive,
   );
   const memoryBytes = 64 * 1024 * 1024;
-  await rig.run("Rows_0000", memoryBytes);
+  await rig.run("Rows_0000", { memoryBytes });
   vi.useFakeTimers({ toFake: ["Date"] });
   onTestFinished(() => void vi.useRealTimers());
-  const first = rig.run("first", memoryBytes);
+  const first = rig.run("first", { memoryBytes });
   const held = await drive.started("first");
   vi.setSystemTime(Date.now() + 3_600_000);
   held.go();
   await first;
-  const second = rig.run("second", memoryBytes);
+  const second = rig.run("second", { memoryBytes });
   (await drive.started("second")).go("all");
   expect(await second).toMatchObject({
     kind: "failed",
     failure: { reason: "node-out-of-memory", limitBytes: memoryBytes },
   });
-  const again = rig.run("second", memoryBytes);
+  const again = rig.run("second", { memoryBytes });
   // The first call starts once more only where it is made again.
   void drive.started("first").then((node) => {
     node.go();
@@ -61,4 +61,54 @@ rows.add("first").setName("first"); rows.add("second").setName("second");
   expect((await again).kind).toBe("kept");
   expect(await rig.value("second")).toBe(3);
   expect(rig.resumed()).toEqual([{ how: "restored", after: "first", calls: 0 }]);
+});
+
+const stuck = `
+import { execSync, spawnSync } from "node:child_process";
+import { driven } from "./driven.ts";
+f("loops", () => { for (;;); });
+f("waits", () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
+f("shell", () => execSync("sleep 1000"));
+f("child", () => { for (;;) spawnSync("sleep", ["1000"]); });
+f("held", () => driven("held"));
+f("good", () => 1);
+`;
+
+test.each(["loops", "waits", "shell", "child"])(
+  "pool executor: a node that holds its thread for too long is ended with it (%s), and no other node is",
+  async (name) => {
+    const drive = await openDrive();
+    const rig = await openExecutorRig(open, stuck, drive);
+    const held = rig.run("held");
+    const other = await drive.started("held");
+    const report = await rig.run(name, { timeoutMs: 50 });
+    expect(report).toMatchObject({
+      kind: "failed",
+      failure: { reason: "node-timed-out", timeoutMs: 50 },
+    });
+    expect((await rig.run("good", { timeoutMs: 600_000 })).kind).toBe("kept");
+    other.go();
+    expect((await held).kind).toBe("kept");
+  },
+);
+
+test("pool executor: the time that a thread takes to load the workflow does not count", async () => {
+  const rig = await openExecutorRig(
+    open,
+    `for (const end = Date.now() + 600; Date.now() < end;);
+f("quick", () => 1);`,
+  );
+  expect((await rig.run("quick", { timeoutMs: 300 })).kind).toBe("kept");
+});
+
+test("pool executor: more nodes than threads that all time out leave nobody waiting for ever", async () => {
+  const names = Array.from({ length: 8 }, (_, index) => `endless-${index}`);
+  const rig = await openExecutorRig(
+    open,
+    names.map((name) => `f("${name}", () => new Promise(() => {}));`).join("\n"),
+  );
+  const reports = await Promise.all(names.map((name) => rig.run(name, { timeoutMs: 10 })));
+  expect(reports.map((report) => report.kind === "failed" && report.failure.reason)).toEqual(
+    names.map(() => "node-timed-out"),
+  );
 });

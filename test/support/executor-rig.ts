@@ -10,6 +10,7 @@ import type {
   Notice,
   RealmOptions,
 } from "../../src/model/node-work.ts";
+import type { Resources } from "../../src/model/resources.ts";
 import type { Resumed, SnapshotPoint } from "../../src/model/resumed.ts";
 import type { ResultRef } from "../../src/model/result-ref.ts";
 import { openValueStore } from "../../src/store/open-value-store.ts";
@@ -32,13 +33,21 @@ export interface ExecutorRigOptions {
   readonly notClonable?: string;
 }
 
+/** What of its settings a node runs with. */
+export interface RunLimits {
+  readonly memoryBytes?: number;
+  readonly timeoutMs?: number;
+  readonly attempt?: number;
+  readonly resources?: Resources;
+}
+
 /** An executor over one workflow, and its work made by name. */
 export interface ExecutorRig {
   readonly taken: TakenWorkflow;
   readonly executor: Executor;
   readonly notices: readonly Notice[];
   /** Runs a node by its name with the results so far. */
-  run(name: string, memoryBytes?: number): Promise<NodeReport>;
+  run(name: string, limits?: RunLimits): Promise<NodeReport>;
   /** The result of a node that was kept. */
   result(name: string): ResultRef;
   value(name: string): Promise<unknown>;
@@ -142,9 +151,10 @@ export async function openExecutorRig(
   };
   return {
     ...{ taken, executor, notices, replayed, result },
-    async run(name, memoryBytes) {
-      const limit = memoryBytes === undefined ? {} : { memoryBytes };
-      const report = await executor.run({ ...workOf(name), ...limit });
+    async run(name, { timeoutMs, ...limits } = {}) {
+      const { call, ...work } = workOf(name);
+      const timed = timeoutMs === undefined ? call : { ...call, timeoutMs };
+      const report = await executor.run({ ...work, ...limits, call: timed });
       if (report.kind === "kept") results.set(taken.node(name).id, report.result);
       return report;
     },

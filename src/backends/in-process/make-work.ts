@@ -7,13 +7,15 @@ import type { CallWork, NodeWork } from "../../model/node-work.ts";
 import type { SnapshotPoint } from "../../model/resumed.ts";
 import type { JobKnowledge } from "./job-knowledge.ts";
 
-/** The work that an executor gets for a node whose parents have all ended well. */
-export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge): NodeWork {
+/** The work that an executor gets for a node whose parents have all ended well; attempts count from 1. */
+export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge, attempt = 1): NodeWork {
   const node = known.node(id);
   const { need, cache } = job.argumentsOf(id);
   const instance = node.kind === "construct" ? id : node.chain?.instance;
   return {
-    call: callOf(node, known),
+    call: callOf(node, job, known),
+    attempt,
+    resources: need,
     keep: {
       fingerprint: known.fingerprint(id),
       items: itemsUsed(node, known),
@@ -27,7 +29,7 @@ export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge): NodeWork
       : {
           chain: {
             instance,
-            callsSince: (lastMade) => callsBetween(lastMade, node, known),
+            callsSince: (lastMade) => callsBetween(lastMade, node, job, known),
             snapshots: {
               before: () => pointsBefore(node, known),
               mayKeep: known.isExact(id),
@@ -52,9 +54,10 @@ function pointsBefore(node: GraphNode, known: JobKnowledge): readonly SnapshotPo
   return points;
 }
 
-function callOf(node: GraphNode, known: JobKnowledge): CallWork {
+function callOf(node: GraphNode, job: RunJob, known: JobKnowledge): CallWork {
   const parents = [...new Set(node.holes.map((hole) => hole.parent))];
   const { declared } = known.lookedUp(node.id);
+  const { timeoutMs } = job.argumentsOf(node.id);
   return {
     node: node.id,
     name: node.name,
@@ -65,6 +68,7 @@ function callOf(node: GraphNode, known: JobKnowledge): CallWork {
       result: known.result(parent),
     })),
     ...(declared === undefined ? {} : { declared }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
 }
 
@@ -72,13 +76,14 @@ function callOf(node: GraphNode, known: JobKnowledge): CallWork {
 function callsBetween(
   lastMade: NodeId | undefined,
   node: GraphNode,
+  job: RunJob,
   known: JobKnowledge,
 ): readonly CallWork[] {
   const calls: CallWork[] = [];
   let previous = node.chain?.previous;
   while (previous !== undefined && previous !== lastMade) {
     const earlier = known.node(previous);
-    calls.push(callOf(earlier, known));
+    calls.push(callOf(earlier, job, known));
     previous = earlier.chain?.previous;
   }
   return calls.reverse();

@@ -29,6 +29,7 @@ export function toEvents({
         break;
       }
       case "exiting":
+      case "clock":
         break;
       case "resumed": {
         const instance = graph.nodes[notice.instance]?.name;

@@ -51,13 +51,13 @@ test("what a node prints after its end is its own, and does not count for the ne
   output.begin();
   output.attribute(a);
   expect(output.end()).toBe(0);
-  runningNode.run(a, () => {
+  runningNode.run({ node: a }, () => {
     output.write("stdout", "late part");
   });
   output.begin();
   output.attribute(b);
   output.write("stdout", "b part");
-  runningNode.run(a, () => {
+  runningNode.run({ node: a }, () => {
     output.write("stdout", "later");
   });
   expect(output.end()).toBe(1);
