@@ -28,8 +28,6 @@ export interface NodeArguments extends RunTerms {
   /** How old a result may be and still be reused; absent for any age. */
   readonly expiresMs?: number;
   readonly version?: string;
-  /** How long one attempt may take; absent for any time. */
-  readonly timeoutMs?: number;
   /** What of the machine counts; nothing if absent. */
   readonly environment?: readonly EnvironmentKey[];
   /** Index of the last rule that set a key; a key that no rule set is absent. */

@@ -104,6 +104,40 @@ export default [below(eaten).setName("below"), good().setName("good")];
   ]);
 });
 
+test.each(["pool", "local"])(
+  "a node that takes longer than its time fails alone, and its limit is said (%s)",
+  async (backend) => {
+    const rig = await makeRig({
+      "w.ts": `
+import { workflow } from "ffuse";
+const endless = workflow(function endless() { return new Promise(() => undefined); });
+const good = workflow(function good() { return 1; });
+const below = workflow((_: unknown) => 1);
+const stuck = endless().setName("stuck");
+export default [below(stuck).setName("below"), good().setName("good")];
+`,
+      "w.query.yaml": `
+queries:
+  - { glob: "*", remote_args: { timeout_seconds: 600 } }
+  - { glob: stuck, remote_args: { timeout_seconds: 0.05 } }
+`,
+    });
+    const { status, stdout, stderr } = await rig.ffuse("run", "w.ts", "--backend", backend);
+    expect([status, stdout, told(stderr)]).toEqual([
+      1,
+      "",
+      { stuck: "failed", below: 'skipped: "stuck" failed', good: "ran" },
+    ]);
+    expect(failureOf(stderr, "stuck")).toEqual([
+      "FFUSE_NODE_TIMED_OUT  w.ts:6:15",
+      'node "stuck" took longer than its 50 ms',
+      '6 | const stuck = endless().setName("stuck");',
+      "~",
+      "hint: give it more in the query file: {pattern: ..., remote_args: {timeout_seconds: 1}}",
+    ]);
+  },
+);
+
 test("a node that returns what cannot be kept fails alone, with the place inside the value", async () => {
   const rig = await makeRig({
     "w.ts": `
