@@ -114,6 +114,10 @@ export default defineConfig(
       "no-sparse-arrays": "off",
     },
   },
+  {
+    files: ["bench/workflows/*.ts"],
+    rules: { "no-restricted-syntax": ["error", noFocusedTest] },
+  },
   { files: ["workflows/**/*.ts"], rules: looseValues },
   {
     files: ["**/*.js", "**/*.cjs", "**/*.mjs"],

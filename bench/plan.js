@@ -1,13 +1,11 @@
-// Plans an unchanged workflow of 1,000, 10,000 and 100,000 nodes beside `node -e 0`, in turn, and prints medians and ratios.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// What does planning an unchanged workflow of 1,000, 10,000 and 100,000 nodes cost beside `node -e 0`?
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bareNodeMs, bin, interleave, runProcess, withFolder } from "./measure.js";
+import { roundsOr, tellRows } from "./rows.js";
 
-const rounds = Number(process.argv[2] ?? 5);
+const rounds = roundsOr(5);
 const sizes = (process.argv[3] ?? "1000,10000,100000").split(",").map(Number);
-const bin = join(import.meta.dirname, "../bin/ffuse.js");
-const folder = mkdtempSync(join(tmpdir(), "ffuse-bench-"));
 
 /** Chains of ten nodes each. */
 const workflow = (nodes) => `
@@ -20,43 +18,29 @@ const workflow = (nodes) => `
   });
 `;
 
-/** Milliseconds from start to end of a process; ends the bench if it fails. */
-function timeOf(words, expected) {
-  const start = process.hrtime.bigint();
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
-    cwd: folder,
-    encoding: "utf8",
-    maxBuffer: 2 ** 30,
-  });
-  const ms = Number(process.hrtime.bigint() - start) / 1e6;
-  if (status !== 0) throw new Error(`${words.join(" ")} ended with ${status}: ${stderr}`);
-  if (expected !== undefined && !stdout.endsWith(expected)) throw new Error(stdout.slice(-200));
-  return ms;
-}
-
-function median(values) {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)];
-}
-
-const cases = [{ title: "node -e 0", words: ["-e", "0"] }];
-for (const nodes of sizes) {
-  writeFileSync(join(folder, `n${nodes}.ts`), workflow(nodes));
-  const ms = timeOf([bin, "run", `n${nodes}.ts`, "--quiet"]);
-  console.log(`first run of ${nodes} nodes: ${(ms / 1000).toFixed(1)} s`);
-  cases.push({
-    title: `ffuse plan, ${nodes} nodes, unchanged`,
-    words: [bin, "plan", `n${nodes}.ts`, "--only-changed"],
-    expected: `${nodes} nodes: 0 run, 0 wait, ${nodes} reuse\n`,
-  });
-}
-const times = cases.map(() => []);
-for (let round = 0; round < rounds; round += 1) {
-  cases.forEach(({ words, expected }, index) => times[index].push(timeOf(words, expected)));
-}
-rmSync(folder, { recursive: true });
-const base = median(times[0]);
-console.log("\n| what | median ms | ratio |\n| --- | ---: | ---: |");
-cases.forEach(({ title }, index) => {
-  const ms = median(times[index]);
-  console.log(`| ${title} | ${ms.toFixed(0)} | ${(ms / base).toFixed(2)} |`);
+await withFolder(async (folder) => {
+  const options = { cwd: folder, env: { FFUSE_CACHE_DIR: join(folder, "cache") } };
+  const cases = { node: bareNodeMs };
+  for (const nodes of sizes) {
+    writeFileSync(join(folder, `n${nodes}.ts`), workflow(nodes));
+    runProcess(process.execPath, [bin, "run", `n${nodes}.ts`, "--quiet"], options);
+    cases[nodes] = () => {
+      const words = [bin, "plan", `n${nodes}.ts`, "--only-changed"];
+      const { ms, stdout } = runProcess(process.execPath, words, options);
+      if (!stdout.endsWith(`${nodes} nodes: 0 run, 0 wait, ${nodes} reuse\n`)) {
+        throw new Error(stdout.slice(-200));
+      }
+      return ms;
+    };
+  }
+  const ms = await interleave(cases, rounds);
+  tellRows(
+    sizes.map((nodes) => ({
+      what: `\`ffuse plan\`, ${nodes.toLocaleString("en")} nodes, unchanged`,
+      against: "`node -e 0`",
+      value: ms[nodes] / ms.node,
+      unit: "×",
+      detail: `${ms[nodes].toFixed(0)} ms against ${ms.node.toFixed(0)} ms`,
+    })),
+  );
 });
