@@ -130,5 +130,11 @@ export default defineConfig(
       },
     },
   },
-  { files: ["bin/*.js"], languageOptions: { sourceType: "commonjs" } },
+  {
+    files: ["bin/*.js"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { __dirname: "readonly", Buffer: "readonly" },
+    },
+  },
 );

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runNode } from "./run-command.js";
 
@@ -10,12 +10,11 @@ const notesFile = join(cache, "build.json");
 const buildInfoFile = join(cache, "build.tsbuildinfo");
 const schema = { from: "src/config/query.schema.json", to: "dist/query.schema.json" };
 
-/** What is loaded by its own name: by the command, by who imports the package, by bundles, and by threads. */
+/** What is loaded by its own name: by who imports the package, by bundles, and by threads. */
 const entries = [
-  "cli/main",
   "index",
   "author/author",
-  ...["thread", "probe", "in-process"].map(inWorker),
+  ...["thread", "in-process"].map(inWorker),
 ];
 
 /** Modules that tests load from the built package; they are not published. */
@@ -32,6 +31,9 @@ const testEntries = [
 
 /** Packages that are installed beside ffuse; all others are part of dist/. */
 const installed = ["@hpcc-js/wasm-graphviz", "esbuild", "piscina"];
+
+/** What nearly every command loads; the rest of the command lies in a pack of its own. */
+const startsWith = ["src/cli/main.ts", "src/cli/program.ts", "src/cli/commands/run.ts"];
 
 const requireText =
   'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);';
@@ -72,7 +74,8 @@ export async function build() {
 /** Few large files instead of many small ones: most of the time that a short command takes goes into opening modules. */
 async function bundleSources(stamp) {
   // After the install, of which a fresh checkout has none yet.
-  const { build: bundle } = await import("esbuild");
+  const esbuild = await import("esbuild");
+  const bundle = esbuild.build;
   const common = {
     outdir: "dist",
     ...{ bundle: true, splitting: true, format: "esm", platform: "node", target: "node20.19" },
@@ -101,13 +104,84 @@ async function bundleSources(stamp) {
   });
   const outputs = [product, tested].flatMap(({ metafile }) => Object.keys(metafile.outputs));
   for (const file of outputs) leaveOutRequire(file);
-  const packages = Object.keys(product.metafile.inputs).flatMap(
-    (file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
-  );
+  const command = await bundle({
+    ...common,
+    entryPoints: { main: "src/cli/main.ts" },
+    chunkNames: "[name]-[hash]",
+    banner: {},
+    write: false,
+  });
+  const packs = await packCommand(command, { stamp, transform: esbuild.transform });
+  // One script, since an ES module takes longer to load; it shares nothing with others of its realm but global symbols.
+  const probe = await bundle({
+    ...common,
+    ...{ outdir: "dist/worker", outExtension: { ".js": ".cjs" }, format: "cjs", splitting: false },
+    entryPoints: ["src/worker/probe.ts"],
+    define: { ...common.define, "import.meta.url": "__url" },
+    banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
+  });
+  const packages = [product, command, probe]
+    .flatMap(({ metafile }) => Object.keys(metafile.inputs))
+    .flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
   return {
-    files: outputs,
+    files: [...outputs, ...packs, ...Object.keys(probe.metafile.outputs)],
     packages: [...new Set(packages)].sort(),
   };
+}
+
+/**
+ * Makes two scripts of the modules of the command, each an object of functions by name: opening a file and making a module
+ * ready takes Node longer than running most of them, and of one script it is easy to keep the compiled code.
+ */
+async function packCommand({ outputFiles, metafile }, { stamp, transform }) {
+  const { parse } = await import("acorn");
+  const outputs = Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]);
+  const byName = new Map(outputs);
+  const start = new Set();
+  const add = (name) => {
+    if (start.has(name)) return;
+    start.add(name);
+    for (const { path, kind } of byName.get(name)?.imports ?? []) {
+      if (kind === "import-statement") add(basename(path));
+    }
+  };
+  for (const [name, { entryPoint }] of outputs) if (startsWith.includes(entryPoint)) add(name);
+
+  const parts = { start: [], rest: [] };
+  for (const { path, text } of outputFiles) {
+    const name = basename(path);
+    const { code } = await transform(withOwnImport(text, parse), {
+      ...{ format: "cjs", platform: "node", target: "node20.19" },
+      define: { "import.meta.url": "__url" },
+    });
+    parts[start.has(name) ? "start" : "rest"].push(
+      `${JSON.stringify(name)}(module, exports, require, __import, __url) {\n${code}},\n`,
+    );
+  }
+  return Object.entries(parts).map(([name, functions]) => {
+    const file = join("dist", "cli", `${name}.cjs`);
+    writeFileSync(
+      file,
+      `// ${stamp}\n"use strict";\nmodule.exports = {\n${functions.join("")}};\n`,
+    );
+    return file;
+  });
+}
+
+/** The text with `__import(…)` for `import(…)`, which scripts with kept code cannot do themselves. */
+function withOwnImport(text, parse) {
+  const starts = [];
+  const walk = (node) => {
+    if (node === null || typeof node !== "object") return;
+    if (node.type === "ImportExpression") starts.push(node.start);
+    for (const part of Object.values(node)) walk(part);
+  };
+  walk(parse(text, { ecmaVersion: "latest", sourceType: "module" }));
+  let linked = text;
+  for (const start of starts.sort((a, b) => b - a)) {
+    linked = `${linked.slice(0, start)}__${linked.slice(start)}`;
+  }
+  return linked;
 }
 
 /** Importing `node:process` makes all that `process` has, its streams among them; the global makes what is asked for. */

@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { readFileSync } from "node:fs";
 import { isFfuseError } from "../failure/ffuse-error.ts";
 import { explain } from "../failure/failure.ts";
@@ -5,23 +6,15 @@ import type { Failure } from "../failure/failure.ts";
 import { beginGraph } from "../pipeline/begin-graph.ts";
 
 /** Runs the command line and sets the exit status: the one place where failures of stages end. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], probe?: Worker): Promise<void> {
   endQuietlyOnClosedPipe();
-  if (takesGraph(argv)) beginGraph();
+  if (probe !== undefined) beginGraph(probe);
   try {
     const { runProgram } = await import("./program.ts");
     process.exitCode = await runProgram(argv, version());
   } catch (error) {
     process.exitCode = await report(error);
   }
-}
-
-const graphCommands: readonly (string | undefined)[] = ["run", "plan", "why", "graph"];
-
-/** Whether a workflow file will most likely be loaded. */
-function takesGraph(argv: readonly string[]): boolean {
-  const isElse = argv.some((word) => word === "--help" || word === "-h" || word === "--run");
-  return argv.length > 1 && graphCommands.includes(argv[0]) && !isElse;
 }
 
 /** The version of this ffuse. */

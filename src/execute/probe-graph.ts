@@ -50,7 +50,7 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
   const calls: RecordedCall[] = [];
   let summary: RecordedSummary | undefined;
   try {
-    return await new Promise<Probed>((resolve, reject) => {
+    const probed = await new Promise<Probed>((resolve, reject) => {
       const timer = setTimeout(
         () => {
           reject(never("limit"));
@@ -116,8 +116,12 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
       });
       ask({ kind: "load", realm, all: isEnough === undefined });
     });
-  } finally {
+    // Its end takes a while, and nothing of what it does from here on counts.
+    void worker.terminate();
+    return probed;
+  } catch (error) {
     await worker.terminate();
+    throw error;
   }
 }
 

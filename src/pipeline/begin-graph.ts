@@ -1,6 +1,7 @@
-import { startProbeThread } from "../execute/probe-thread.ts";
+import type { Worker } from "node:worker_threads";
+import { offerProbeThread } from "../execute/probe-thread.ts";
 
-/** Begins what takes a while and needs nothing of the command line; for a command that will take a graph. */
-export function beginGraph(): void {
-  startProbeThread();
+/** Takes over a thread that was started before anything else, for a command that will take a graph. */
+export function beginGraph(thread: Worker): void {
+  offerProbeThread(thread);
 }

@@ -72,14 +72,20 @@ export async function openResults(options: OpenResultsOptions): Promise<OpenResu
 }
 
 /** Threads share no memory that a store could lie in, so a store in memory is a folder that goes with the run. */
-async function findFolder({
+async function findFolder(
+  options: OpenResultsOptions,
+): Promise<{ readonly path: string; readonly temporary: boolean }> {
+  const path = chosenFolder(options);
+  if (path !== undefined) return { path, temporary: false };
+  return { path: await mkdtemp(join(tmpdir(), "ffuse-")), temporary: true };
+}
+
+/** Where results are kept; undefined for a store in memory. */
+export function chosenFolder({
   storage,
   fromQuery,
   workingDirectory,
-}: OpenResultsOptions): Promise<{ readonly path: string; readonly temporary: boolean }> {
-  if (storage === undefined && fromQuery?.kind === "memory") {
-    return { path: await mkdtemp(join(tmpdir(), "ffuse-")), temporary: true };
-  }
-  const folder = storage ?? fromQuery?.options.path ?? defaultFolder;
-  return { path: resolve(workingDirectory, folder), temporary: false };
+}: Pick<OpenResultsOptions, "storage" | "fromQuery" | "workingDirectory">): string | undefined {
+  if (storage === undefined && fromQuery?.kind === "memory") return undefined;
+  return resolve(workingDirectory, storage ?? fromQuery?.options.path ?? defaultFolder);
 }

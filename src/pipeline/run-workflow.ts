@@ -9,7 +9,7 @@ import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { newRunId } from "../store/new-run-id.ts";
 import { clonableClasses } from "./clonable-classes.ts";
-import { openResults } from "./open-results.ts";
+import { beginResults } from "./begin-results.ts";
 import { planRun } from "./plan-run.ts";
 import { readQuery } from "./read-query.ts";
 import { runJob } from "./run-job.ts";
@@ -67,21 +67,9 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
   const emit = options.onEvent ?? (() => undefined);
 
   const query = await readQuery(options, file);
-  const { bundle, graph, code } = await unlessStopped(AbortSignal.any([drain, stop]), (signal) =>
-    takeGraph({
-      file,
-      params: options.params ?? {},
-      loadTimeoutMs: options.loadTimeoutMs ?? defaultLoadTimeoutMs,
-      onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
-      signal,
-    }),
-  );
-  const selection = selectTargets(graph, options.targets ?? []);
-  options.onSelected?.(graph, selection);
-  const plan = planRun(graph, selection, query, code);
   const run = newRunId({ now: Date.now });
   const backend = options.backend === "local" ? localBackend : poolBackend;
-  const results = await openResults({
+  const begun = beginResults({
     workflow: workflowName(options),
     storage: options.storage,
     fromQuery: query.storage,
@@ -92,12 +80,24 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
     claimFor: { run, mayBeAlone: backend.blocks !== true },
   });
   try {
+    const { bundle, graph, code } = await unlessStopped(AbortSignal.any([drain, stop]), (signal) =>
+      takeGraph({
+        file,
+        params: options.params ?? {},
+        loadTimeoutMs: options.loadTimeoutMs ?? defaultLoadTimeoutMs,
+        onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
+        signal,
+      }),
+    );
+    const selection = selectTargets(graph, options.targets ?? []);
+    options.onSelected?.(graph, selection);
+    const plan = planRun(graph, selection, query, code);
     return await runJob({
       run,
       graph,
       selection,
       plan,
-      results,
+      results: await begun.ready(),
       backend,
       code,
       whyNotClonable: clonableClasses(bundle, graph),
@@ -114,7 +114,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       onReport: options.onReport,
     });
   } finally {
-    await results.close();
+    await begun.close();
   }
 }
 

@@ -1,0 +1,96 @@
+"use strict";
+
+const { createHash } = require("node:crypto");
+const { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } = require("node:fs");
+const { writeFileSync } = require("node:fs");
+const { enableCompileCache } = require("node:module");
+const { basename, join } = require("node:path");
+const { Script } = require("node:vm");
+
+const hashBytes = 32;
+const keptForMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Commands that keep compiled code of their own; the others share one. */
+const known = ["graph", "ls-tasks", "plan", "read-task", "run", "why"];
+
+/**
+ * Loads a script of ours with the compiled code that an earlier command of the same name kept, and keeps it for the next
+ * where there is none. Whatever goes wrong with kept code only costs the time to compile.
+ */
+exports.loadScript = (file, command) => {
+  const folder = codeFolder();
+  if (enableCompileCache !== undefined) {
+    // Such a Node does the same by itself.
+    if (folder !== undefined) enableCompileCache(folder);
+    return require(file);
+  }
+  const source = readFileSync(file, "latin1");
+  const kept = folder === undefined ? undefined : keptFile(folder, { file, source, command });
+  const cachedData = kept === undefined ? undefined : readKept(kept);
+  const text = `(function (module, exports) {${source}\n})`;
+  const script = new Script(text, { filename: file, cachedData });
+  const module = { exports: {} };
+  script.runInThisContext()(module, module.exports);
+  if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
+    // At the end, when all that the command uses has been compiled.
+    process.once("exit", () => keep(kept, script));
+  }
+  return module.exports;
+};
+
+/** No place that others can fill, and none of a project: a command may be called in any folder, and this is code. */
+function codeFolder() {
+  const { FFUSE_CACHE_DIR: named, XDG_CACHE_HOME, HOME, LOCALAPPDATA } = process.env;
+  if (named) return join(named, "code");
+  if (process.platform === "win32") {
+    return LOCALAPPDATA ? join(LOCALAPPDATA, "ffuse", "code") : undefined;
+  }
+  const caches = process.platform === "darwin" ? ["Library", "Caches"] : [".cache"];
+  const user = XDG_CACHE_HOME || (HOME ? join(HOME, ...caches) : undefined);
+  return user === undefined ? undefined : join(user, "ffuse", "code");
+}
+
+/** The first line of a script tells its build; the runtime itself refuses what other flags were compiled with. */
+function keptFile(folder, { file, source, command }) {
+  const build = source.slice(3, source.indexOf("\n")).slice(0, 16);
+  const purpose = known.includes(command) ? command : "other";
+  const { version, arch } = process;
+  return join(folder, `${[basename(file, ".cjs"), purpose, build, version, arch].join("-")}.bin`);
+}
+
+function readKept(kept) {
+  try {
+    const bytes = readFileSync(kept);
+    const code = bytes.subarray(hashBytes);
+    return hashOf(code).equals(bytes.subarray(0, hashBytes)) ? code : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(kept, script) {
+  const temporary = `${kept}.${process.pid}.tmp`;
+  try {
+    const folder = join(kept, "..");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // Where nothing can be written, nothing need be made.
+    writeFileSync(temporary, "");
+    const code = script.createCachedData();
+    writeFileSync(temporary, Buffer.concat([hashOf(code), code]));
+    renameSync(temporary, kept);
+    for (const name of readdirSync(folder)) {
+      const old = join(folder, name);
+      if (statSync(old).mtimeMs < Date.now() - keptForMs) rmSync(old, { force: true });
+    }
+  } catch {
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // The folder cannot be written to.
+    }
+  }
+}
+
+function hashOf(bytes) {
+  return createHash("sha256").update(bytes).digest();
+}

@@ -1,0 +1,54 @@
+"use strict";
+
+const { join } = require("node:path");
+const { pathToFileURL } = require("node:url");
+const { loadScript } = require("./load-script.js");
+
+const folder = join(__dirname, "../dist/cli");
+const url = pathToFileURL(join(folder, "main.js")).href;
+
+/** Modules of Node that commands seldom use, and that take long to load. */
+const seldom = new Set(["child_process", "node:child_process"]);
+
+/** Packages that are no ES modules: these come sooner without the loader of those. */
+const scripts = new Set(["esbuild", "piscina"]);
+
+/**
+ * Gives the way to load modules of the command by name. `scripts/build.js` packs them into `start.cjs`, what nearly every
+ * command loads, and `rest.cjs`, each as a function of what a module is given.
+ */
+exports.openPacks = (command) => {
+  const packs = new Map();
+  const loaded = new Map();
+
+  const find = (name) => {
+    for (const pack of ["start", "rest"]) {
+      if (!packs.has(pack)) packs.set(pack, loadScript(join(folder, `${pack}.cjs`), command));
+      const found = packs.get(pack)[name];
+      if (found !== undefined) return found;
+    }
+    throw new Error(`bug: no module ${name} in ${folder}`);
+  };
+  const load = (name) => {
+    const before = loaded.get(name);
+    if (before !== undefined) return before.exports;
+    const module = { exports: {} };
+    loaded.set(name, module);
+    find(name)(module, module.exports, requireFrom, importFrom, url);
+    return module.exports;
+  };
+  const requireFrom = (name) => {
+    if (name.startsWith("./")) return load(name.slice(2));
+    return seldom.has(name) ? whenUsed(name) : require(name);
+  };
+  const importFrom = async (name) => {
+    if (name.startsWith("./")) return load(name.slice(2));
+    return scripts.has(name) ? require(name) : import(name);
+  };
+  return load;
+};
+
+/** Stands for a module until something of it is asked for. */
+function whenUsed(name) {
+  return new Proxy({}, { get: (_, key) => require(name)[key] });
+}
