@@ -3,7 +3,6 @@
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } = require("node:fs");
 const { writeFileSync } = require("node:fs");
-const { enableCompileCache } = require("node:module");
 const { basename, join } = require("node:path");
 const { Script } = require("node:vm");
 
@@ -14,32 +13,24 @@ const keptForMs = 30 * 24 * 60 * 60 * 1000;
 const known = ["graph", "ls-tasks", "plan", "read-task", "run", "why"];
 
 /**
- * Loads a script of ours with the compiled code that an earlier command of the same name kept, and keeps it for the next
- * where there is none. Whatever goes wrong with kept code only costs the time to compile.
+ * Runs a script of ours and gives what it ends with. It uses the compiled code that an earlier command of the same name
+ * kept, and keeps it for the next where there is none. Whatever goes wrong with kept code only costs the time to compile.
  */
 exports.loadScript = (file, command) => {
-  const folder = codeFolder();
-  if (enableCompileCache !== undefined) {
-    // Such a Node does the same by itself.
-    if (folder !== undefined) enableCompileCache(folder);
-    return require(file);
-  }
+  // Scripts of ours have no letters that would need more than one byte.
   const source = readFileSync(file, "latin1");
-  const kept = folder === undefined ? undefined : keptFile(folder, { file, source, command });
-  const cachedData = kept === undefined ? undefined : readKept(kept);
-  const text = `(function (module, exports) {${source}\n})`;
-  const script = new Script(text, { filename: file, cachedData });
-  const module = { exports: {} };
-  script.runInThisContext()(module, module.exports);
-  if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
+  const kept = keptFile({ file, source, command });
+  const cachedData = readKept(kept);
+  const script = new Script(source, { filename: file, cachedData });
+  if (cachedData === undefined || script.cachedDataRejected) {
     // At the end, when all that the command uses has been compiled.
     process.once("exit", () => keep(kept, script));
   }
-  return module.exports;
+  return script.runInThisContext();
 };
 
 /** No place that others can fill, and none of a project: a command may be called in any folder, and this is code. */
-function codeFolder() {
+exports.codeFolder = () => {
   const { FFUSE_CACHE_DIR: named, XDG_CACHE_HOME, HOME, LOCALAPPDATA } = process.env;
   if (named) return join(named, "code");
   if (process.platform === "win32") {
@@ -48,10 +39,12 @@ function codeFolder() {
   const caches = process.platform === "darwin" ? ["Library", "Caches"] : [".cache"];
   const user = XDG_CACHE_HOME || (HOME ? join(HOME, ...caches) : undefined);
   return user === undefined ? undefined : join(user, "ffuse", "code");
-}
+};
 
 /** The first line of a script tells its build; the runtime itself refuses what other flags were compiled with. */
-function keptFile(folder, { file, source, command }) {
+function keptFile({ file, source, command }) {
+  const folder = exports.codeFolder();
+  if (folder === undefined) return undefined;
   const build = source.slice(3, source.indexOf("\n")).slice(0, 16);
   const purpose = known.includes(command) ? command : "other";
   const { version, arch } = process;
@@ -59,6 +52,7 @@ function keptFile(folder, { file, source, command }) {
 }
 
 function readKept(kept) {
+  if (kept === undefined) return undefined;
   try {
     const bytes = readFileSync(kept);
     const code = bytes.subarray(hashBytes);
@@ -69,6 +63,7 @@ function readKept(kept) {
 }
 
 function keep(kept, script) {
+  if (kept === undefined) return;
   const temporary = `${kept}.${process.pid}.tmp`;
   try {
     const folder = join(kept, "..");

@@ -2,13 +2,18 @@
 
 const { join } = require("node:path");
 const { pathToFileURL } = require("node:url");
-const { loadScript } = require("./load-script.js");
+const { codeFolder, loadScript } = require("./load-script.js");
 
 const folder = join(__dirname, "../dist/cli");
 const url = pathToFileURL(join(folder, "main.js")).href;
 
 /** Modules of Node that commands seldom use, and that take long to load. */
-const seldom = new Set(["child_process", "node:child_process"]);
+const seldom = new Set(
+  ["child_process", "module", "readline", "timers/promises", "v8"].flatMap((name) => [
+    name,
+    `node:${name}`,
+  ]),
+);
 
 /** Packages that are no ES modules: these come sooner without the loader of those. */
 const scripts = new Set(["esbuild", "piscina"]);
@@ -43,10 +48,17 @@ exports.openPacks = (command) => {
   };
   const importFrom = async (name) => {
     if (name.startsWith("./")) return load(name.slice(2));
+    keepPackages();
     return scripts.has(name) ? require(name) : import(name);
   };
   return load;
 };
+
+/** Has Node keep the compiled code of packages, where it can. */
+function keepPackages() {
+  const folder = codeFolder();
+  if (folder !== undefined) require("node:module").enableCompileCache?.(folder);
+}
 
 /** Stands for a module until something of it is asked for. */
 function whenUsed(name) {

@@ -11,11 +11,7 @@ const buildInfoFile = join(cache, "build.tsbuildinfo");
 const schema = { from: "src/config/query.schema.json", to: "dist/query.schema.json" };
 
 /** What is loaded by its own name: by who imports the package, by bundles, and by threads. */
-const entries = [
-  "index",
-  "author/author",
-  ...["thread", "in-process"].map(inWorker),
-];
+const entries = ["index", "author/author", ...["thread", "in-process"].map(inWorker)];
 
 /** Modules that tests load from the built package; they are not published. */
 const testEntries = [
@@ -102,8 +98,6 @@ async function bundleSources(stamp) {
     ),
     chunkNames: "tested/[name]-[hash]",
   });
-  const outputs = [product, tested].flatMap(({ metafile }) => Object.keys(metafile.outputs));
-  for (const file of outputs) leaveOutRequire(file);
   const command = await bundle({
     ...common,
     entryPoints: { main: "src/cli/main.ts" },
@@ -112,6 +106,11 @@ async function bundleSources(stamp) {
     write: false,
   });
   const packs = await packCommand(command, { stamp, transform: esbuild.transform });
+  // One module, since every bundle imports it; what copies of it share lies under global symbols.
+  const author = await bundle({
+    ...{ ...common, splitting: false },
+    entryPoints: { "author/author": "src/author/author.ts" },
+  });
   // One script, since an ES module takes longer to load; it shares nothing with others of its realm but global symbols.
   const probe = await bundle({
     ...common,
@@ -120,11 +119,15 @@ async function bundleSources(stamp) {
     define: { ...common.define, "import.meta.url": "__url" },
     banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
   });
-  const packages = [product, command, probe]
+  const outputs = [product, tested, author, probe].flatMap(({ metafile }) =>
+    Object.keys(metafile.outputs),
+  );
+  for (const file of outputs) leaveOutRequire(file);
+  const packages = [product, command, author, probe]
     .flatMap(({ metafile }) => Object.keys(metafile.inputs))
     .flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
   return {
-    files: [...outputs, ...packs, ...Object.keys(probe.metafile.outputs)],
+    files: [...outputs, ...packs],
     packages: [...new Set(packages)].sort(),
   };
 }
@@ -135,7 +138,10 @@ async function bundleSources(stamp) {
  */
 async function packCommand({ outputFiles, metafile }, { stamp, transform }) {
   const { parse } = await import("acorn");
-  const outputs = Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]);
+  const outputs = Object.entries(metafile.outputs).map(([path, output]) => [
+    basename(path),
+    output,
+  ]);
   const byName = new Map(outputs);
   const start = new Set();
   const add = (name) => {
@@ -160,10 +166,7 @@ async function packCommand({ outputFiles, metafile }, { stamp, transform }) {
   }
   return Object.entries(parts).map(([name, functions]) => {
     const file = join("dist", "cli", `${name}.cjs`);
-    writeFileSync(
-      file,
-      `// ${stamp}\n"use strict";\nmodule.exports = {\n${functions.join("")}};\n`,
-    );
+    writeFileSync(file, `// ${stamp}\n"use strict";\n({\n${functions.join("")}});\n`);
     return file;
   });
 }

@@ -22,13 +22,18 @@ export class FfuseError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
+  /** Holds for errors made by another copy of ffuse too: the author's side and the Node API come as one each. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isFfuseError(value);
+  }
+
   /** `FFUSE_NODE_NEVER_FITS`; stable across releases, safe to search for. */
   get code(): string {
     return failureCode(this.failure.reason);
   }
 }
 
-/** Holds for errors made by another copy of ffuse too, where `instanceof` would not. */
+/** Whether a value is an `FfuseError`, be it made by another copy of ffuse. */
 export function isFfuseError(value: unknown): value is FfuseError {
   return typeof value === "object" && value !== null && brand in value;
 }
