@@ -8,10 +8,15 @@ import { runNode } from "./run-command.js";
 const cache = "node_modules/.cache/ffuse";
 const notesFile = join(cache, "build.json");
 const buildInfoFile = join(cache, "build.tsbuildinfo");
+const indexFile = join("dist", "index.js");
 const schema = { from: "src/config/query.schema.json", to: "dist/query.schema.json" };
 
-/** What is loaded by its own name: by who imports the package, by bundles, and by threads. */
-const entries = ["index", "author/author", ...["thread", "in-process"].map(inWorker)];
+/** Modules that are loaded by their own names, by who imports the package and by threads, with their sources. */
+const entries = {
+  "api/index": "src/index.ts",
+  "worker/thread": "src/worker/thread.ts",
+  "worker/in-process": "src/worker/in-process.ts",
+};
 
 /** Modules that tests load from the built package; they are not published. */
 const testEntries = [
@@ -84,11 +89,11 @@ async function bundleSources(stamp) {
     metafile: true,
     logLevel: "warning",
   };
-  // Every output but the index lies one folder deep, so that relative places are the same wherever code ends up. What
+  // All code lies one folder deep, so that relative places are the same wherever code ends up. What
   // only tests load is bundled apart, since each further entry cuts the code into more pieces.
   const product = await bundle({
     ...common,
-    entryPoints: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
+    entryPoints: entries,
     chunkNames: "chunks/[name]-[hash]",
   });
   const tested = await bundle({
@@ -98,6 +103,7 @@ async function bundleSources(stamp) {
     ),
     chunkNames: "tested/[name]-[hash]",
   });
+  writeFileSync(indexFile, 'export * from "./api/index.js";\n');
   const command = await bundle({
     ...common,
     entryPoints: { main: "src/cli/main.ts" },
@@ -127,7 +133,7 @@ async function bundleSources(stamp) {
     .flatMap(({ metafile }) => Object.keys(metafile.inputs))
     .flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
   return {
-    files: [...outputs, ...packs],
+    files: [...outputs, ...packs, indexFile],
     packages: [...new Set(packages)].sort(),
   };
 }
@@ -250,10 +256,6 @@ function filesBelow(folder) {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-}
-
-function inWorker(name) {
-  return `worker/${name}`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) process.exitCode = await build();

@@ -13,12 +13,20 @@ const workflowText = `
     import { near } from "./near";
     import { v } from "./versions/current/v";
     import old from "./old.cjs";
-    export default [one, dep, near, v, old];`;
+    import { written } from "./written.js";
+    import { inside } from "./folder";
+    export default [one, dep, near, v, old, written, inside];`;
+
+function lockText(integrity: string): string {
+  const dep = { version: "1.0.0", integrity: `sha512-${integrity}` };
+  return JSON.stringify({ lockfileVersion: 3, packages: { "node_modules/dep": dep } });
+}
 
 const project: Readonly<Record<string, TreeEntry>> = {
   "package.json": `{"name": "project"}`,
   "tsconfig.json": `{"extends": ["./base"], "compilerOptions": {"paths": {"@/*": ["./lib/*"]}}}`,
   "base.json": `{"compilerOptions": {"jsx": "react"}}`,
+  "package-lock.json": lockText("one"),
   "node_modules/dep/package.json": `{"name": "dep", "version": "1.0.0", "main": "i.js"}`,
   "node_modules/dep/i.js": `module.exports = "dep";`,
   "lib/one.ts": `export const one = "lib";`,
@@ -27,6 +35,8 @@ const project: Readonly<Record<string, TreeEntry>> = {
   "versions/a/v.ts": `export const v = "a";`,
   "versions/b/v.ts": `export const v = "b";`,
   "versions/current": { linkTo: "a" },
+  "written.ts": `export const written = "ts";`,
+  "folder/index.ts": `export const inside = "index";`,
   "old.cjs": `try { module.exports = require("late"); } catch { module.exports = "none"; }`,
   "workflow.ts": workflowText,
 };
@@ -42,7 +52,7 @@ test("an unchanged workflow is not bundled again", async () => {
   const tree = await bundleTree(project);
   const first = await tree.bundle();
   expect(await tree.bundle()).toEqual({ ...first, fromCache: true });
-  expect((await loadBundle(first)).value).toEqual(["lib", "dep", 1, "a", "none"]);
+  expect((await loadBundle(first)).value).toEqual(["lib", "dep", 1, "a", "none", "ts", "index"]);
 });
 
 test("a file that was touched or written anew with the same content does not count as changed", async () => {
@@ -79,6 +89,13 @@ const changes: readonly (readonly [what: string, files: Readonly<Record<string, 
     "the version of a package",
     { "node_modules/dep/package.json": `{"name": "dep", "version": "1.0.1", "main": "i.js"}` },
   ],
+  ["the lock file", { "package-lock.json": lockText("other") }],
+  ["a lock file of another kind", { "pnpm-lock.yaml": "lockfileVersion: '9.0'\n" }],
+  ["a nearer package.json", { "lib/package.json": `{"type": "module"}` }],
+  ["a jsconfig.json nearer than tsconfig.json", { "lib/jsconfig.json": "{}" }],
+  ["a file that is named before the one it stood for", { "written.js": `exports.written = "js";` }],
+  ["a file named as a folder that was imported", { "folder.ts": `export const inside = "file";` }],
+  ["a package.json in a folder that was imported", { "folder/package.json": `{"main": "x.js"}` }],
   ["a file that is taken before the imported one", { "near.tsx": `export const near = 2;` }],
   ["a package that was missing before", { "node_modules/late/index.js": `module.exports = 1;` }],
 ];
@@ -105,7 +122,7 @@ test("a symbolic link on the way to a source that leads elsewhere bundles again"
   rmSync(tree.path("versions/current"));
   await tree.add({ "versions/current": { linkTo: "b" } });
   const bundle = await tree.bundle();
-  expect((await loadBundle(bundle)).value).toEqual(["lib", "dep", 1, "b", "none"]);
+  expect((await loadBundle(bundle)).value).toEqual(["lib", "dep", 1, "b", "none", "ts", "index"]);
 });
 
 test("a nearer copy of a package bundles again", async () => {
@@ -175,7 +192,7 @@ test("several bundlings at once all give a whole bundle", async () => {
   if (first === undefined) throw new Error("no bundle");
   const names = readdirSync(dirname(first.file));
   expect(names.filter((name) => name.endsWith(".tmp"))).toEqual([]);
-  expect((await loadBundle(first)).value).toEqual(["lib", "dep", 1, "a", "none"]);
+  expect((await loadBundle(first)).value).toEqual(["lib", "dep", 1, "a", "none", "ts", "index"]);
 });
 
 test("bundles lie below node_modules of the project, ignored by git, and nothing lies beside the sources", async () => {
