@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { OnWarning } from "../contract/store.ts";
 import type { Warning } from "../model/run-event.ts";
@@ -14,15 +14,13 @@ export interface BegunResults {
   close(): Promise<void>;
 }
 
-/** Results that were opened longer ago are opened anew, since others may have changed them meanwhile. */
-const freshMs = 500;
-
 /**
  * Begins to open the results of a workflow while its graph is still taken. Where it has none, nothing is made before they
  * are asked for: its file may be wrong.
  */
 export function beginResults(options: OpenResultsOptions): BegunResults {
-  const begunAt = performance.now();
+  const own = ownFolder(options);
+  const before = own === undefined ? undefined : journalsIn(own);
   const early: Warning[] = [];
   let tell: OnWarning = (warning) => early.push(warning);
   const open = (): Promise<OpenResults> =>
@@ -32,7 +30,7 @@ export function beginResults(options: OpenResultsOptions): BegunResults {
         tell(warning);
       },
     });
-  let opened = hasResults(options) ? open() : undefined;
+  let opened = before === undefined ? undefined : open();
   // What is wrong with them is told to whoever asks for them.
   opened?.catch(() => undefined);
   const close = async (): Promise<void> => {
@@ -42,7 +40,8 @@ export function beginResults(options: OpenResultsOptions): BegunResults {
   };
   return {
     async ready() {
-      if (opened !== undefined && performance.now() - begunAt > freshMs) {
+      if (own !== undefined && opened !== undefined && journalsIn(own) !== before) {
+        // Others have recorded or removed something meanwhile.
         await close();
         early.length = 0;
       }
@@ -56,13 +55,21 @@ export function beginResults(options: OpenResultsOptions): BegunResults {
   };
 }
 
-function hasResults(options: OpenResultsOptions): boolean {
+/** The folder of the workflow; undefined for a store in memory. */
+function ownFolder(options: OpenResultsOptions): string | undefined {
   const folder = chosenFolder(options);
-  if (folder === undefined) return false;
-  const own = join(folder, encodeName(options.workflow));
+  return folder === undefined ? undefined : join(folder, encodeName(options.workflow));
+}
+
+/** The journals of a workflow and their lengths, as one text; undefined if it has no results. */
+function journalsIn(folder: string): string | undefined {
+  const runs = join(folder, "runs");
   try {
-    return statSync(own, { throwIfNoEntry: false })?.isDirectory() === true;
+    return readdirSync(runs)
+      .map((name) => `${name} ${statSync(join(runs, name)).size}`)
+      .sort()
+      .join("\n");
   } catch {
-    return false;
+    return undefined;
   }
 }
