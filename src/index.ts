@@ -1,4 +1,5 @@
 export {
+  context,
   env,
   file,
   files,
@@ -25,7 +26,9 @@ export type { StoredTask } from "./contract/store.ts";
 export { FfuseError, isFfuseError } from "./failure/ffuse-error.ts";
 export type { Failure, Reason } from "./failure/failure.ts";
 export type { GraphEdge, GraphNode } from "./model/graph.ts";
+export type { LogField, NodeContext } from "./model/node-context.ts";
 export type { NodeFailure, Outcome } from "./model/outcome.ts";
+export type { Resources } from "./model/resources.ts";
 export type { ResultRef } from "./model/result-ref.ts";
 export type { RunEvent, Warning } from "./model/run-event.ts";
 export type { RunReport } from "./model/run-report.ts";

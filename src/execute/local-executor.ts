@@ -1,11 +1,13 @@
+import { setTimeout } from "node:timers/promises";
 import type { Executor } from "../contract/executor.ts";
 import type { NodeId } from "../model/ids.ts";
 import type { NodeReport, NodeWork } from "../model/node-work.ts";
 import { defaultNeed } from "../model/resources.ts";
+import { graceMs } from "../wire/grace.ts";
 import type { InProcessRealm } from "../wire/in-process-realm.ts";
 import type { Request } from "../wire/run-request.ts";
 import { ChainState } from "./chain-state.ts";
-import { measureReportOf, nodeReportOf } from "./reports-of.ts";
+import { measureReportOf, nodeReportOf, stoppedReport } from "./reports-of.ts";
 import { withinLimit } from "./within-limit.ts";
 
 /** Runs nodes in the calling thread, one after the other, for debuggers and small scripts. */
@@ -13,6 +15,7 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
   let realm: Promise<InProcessRealm> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let stopped = false;
+  const isStopped = (): boolean => stopped;
   let giveUp!: (report: NodeReport) => void;
   const givenUp = new Promise<NodeReport>((resolve) => {
     giveUp = resolve;
@@ -48,7 +51,7 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
     run(work: NodeWork): Promise<NodeReport> {
       const { call, keep, chain, attempt = 1, resources = defaultNeed } = work;
       return inTurn(async () => {
-        if (stopped) return givenUp;
+        if (isStopped()) return givenUp;
         const state = chain === undefined ? undefined : stateOf(chain.instance);
         const startedAt = Date.now();
         const before = (await state?.callsBefore(work)) ?? { replay: [] };
@@ -61,7 +64,7 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
         if (reply.kind === "kept") state?.made(work, Date.now() - startedAt);
         else state?.lost();
         if (state?.isDue === true) void keepState(state);
-        return nodeReportOf(reply);
+        return isStopped() ? stoppedReport(nodeReportOf(reply)) : nodeReportOf(reply);
       });
     },
     async measure(result, items) {
@@ -73,10 +76,10 @@ export function openLocalExecutor(open: () => Promise<InProcessRealm>): Executor
       states.delete(instance);
       if (state !== undefined) await withinLimit(keepState(state));
     },
-    stop() {
+    async stop() {
       stopped = true;
+      if ((await realm)?.stop() === true) await Promise.race([turn, setTimeout(graceMs)]);
       giveUp({ kind: "failed", failure: { reason: "node-stopped" }, durationMs: 0 });
-      return Promise.resolve();
     },
     async close() {
       (await realm)?.close();

@@ -14,7 +14,8 @@ import type { Reply } from "../wire/run-request.ts";
 import { ChainState } from "./chain-state.ts";
 import { Deadlines } from "./deadlines.ts";
 import { LineGate } from "./line-gate.ts";
-import { measureReportOf, nodeReportOf } from "./reports-of.ts";
+import { measureReportOf, nodeReportOf, stoppedReport } from "./reports-of.ts";
+import { StopChannel } from "./stop-channel.ts";
 import { heapLimit, noLimit, openThreads } from "./threads.ts";
 import type { Threads } from "./threads.ts";
 import { withinLimit } from "./within-limit.ts";
@@ -46,7 +47,10 @@ interface Watch {
 const spare = 1;
 
 /** Runs nodes on piscina threads: one pool per heap limit, one thread of its own per live instance. */
-export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Executor {
+export function openPoolExecutor({ realm: given, threads, onNotice }: PoolOptions): Executor {
+  const stops = new StopChannel();
+  const realm = { ...given, stopChannel: stops.name };
+  const running = new Set<Promise<NodeReport>>();
   const pools = new Map<number, Threads>();
   const lanes = new Map<NodeId, Lane>();
   /** Those that only keep their state yet. */
@@ -55,6 +59,7 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
   const deadlines = new Deadlines();
   const exits = new Map<NodeId, number>();
   let stopped = false;
+  const isStopped = (): boolean => stopped;
 
   const heed = (notice: Notice): void => {
     if (notice.kind === "exiting") {
@@ -65,8 +70,13 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
       deadlines.heed(notice);
       return;
     }
+    if (notice.kind === "listening") {
+      stops.heard();
+      return;
+    }
     onNotice(notice);
-    if (notice.kind === "printed" && notice.node !== undefined) gate.count(notice.node);
+    const isLine = notice.kind === "printed" || notice.kind === "log" || notice.kind === "progress";
+    if (isLine && notice.node !== undefined) gate.count(notice.node);
   };
 
   const poolFor = (memoryBytes: number): Threads => {
@@ -136,7 +146,7 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
   };
 
   const explainDeath = (node: NodeId, memoryBytes: number, error: unknown): NodeFailure => {
-    if (stopped) return { reason: "node-stopped" };
+    if (isStopped()) return { reason: "node-stopped" };
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ERR_WORKER_OUT_OF_MEMORY") {
       const limitBytes = memoryBytes === noLimit ? undefined : memoryBytes;
@@ -145,42 +155,52 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
     return { reason: "node-exited", exitCode: exits.get(node) };
   };
 
+  const run = async (work: NodeWork): Promise<NodeReport> => {
+    const { call, keep, chain, attempt = 1, resources = defaultNeed } = work;
+    const memoryBytes = work.memoryBytes ?? noLimit;
+    const startedAt = Date.now();
+    exits.delete(call.node);
+    if (isStopped()) return { kind: "failed", failure: { reason: "node-stopped" }, durationMs: 0 };
+    const lane = chain === undefined ? undefined : await laneFor(chain.instance, memoryBytes);
+    await lane?.keeping;
+    const before = (await lane?.state.callsBefore(work)) ?? { replay: [] };
+    const watched = watch([call, ...before.replay]);
+    const { signal, turn } = watched;
+    const timed = turn === undefined ? {} : { turn };
+    const request = { kind: "run", call, keep, attempt, resources, ...timed, ...before } as const;
+    let reply: Reply;
+    try {
+      reply = await (lane?.thread ?? poolFor(memoryBytes)).ask(request, signal);
+    } catch (error) {
+      // The thread died, and the instance with it.
+      gate.drop(call.node);
+      lane?.state.lost();
+      return {
+        kind: "failed",
+        failure:
+          watched.timedOut ?? explainDeath(call.node, lane?.memoryBytes ?? memoryBytes, error),
+        durationMs: Date.now() - startedAt,
+      };
+    } finally {
+      deadlines.forget(turn);
+    }
+    await gate.passed(call.node, reply.lines);
+    // After anything but success the instance may be ahead of what is known, so the chain starts over.
+    if (reply.kind === "kept") lane?.state.made(work, Date.now() - startedAt);
+    else lane?.state.lost();
+    if (lane?.state.isDue === true) void keepState(lane);
+    return isStopped() ? stoppedReport(nodeReportOf(reply)) : nodeReportOf(reply);
+  };
+
   return {
-    async run(work: NodeWork): Promise<NodeReport> {
-      const { call, keep, chain, attempt = 1, resources = defaultNeed } = work;
-      const memoryBytes = work.memoryBytes ?? noLimit;
-      const startedAt = Date.now();
-      exits.delete(call.node);
-      if (stopped) return { kind: "failed", failure: { reason: "node-stopped" }, durationMs: 0 };
-      const lane = chain === undefined ? undefined : await laneFor(chain.instance, memoryBytes);
-      await lane?.keeping;
-      const before = (await lane?.state.callsBefore(work)) ?? { replay: [] };
-      const watched = watch([call, ...before.replay]);
-      const { signal, turn } = watched;
-      const timed = turn === undefined ? {} : { turn };
-      const request = { kind: "run", call, keep, attempt, resources, ...timed, ...before } as const;
-      let reply: Reply;
+    async run(work) {
+      const report = run(work);
+      running.add(report);
       try {
-        reply = await (lane?.thread ?? poolFor(memoryBytes)).ask(request, signal);
-      } catch (error) {
-        // The thread died, and the instance with it.
-        gate.drop(call.node);
-        lane?.state.lost();
-        return {
-          kind: "failed",
-          failure:
-            watched.timedOut ?? explainDeath(call.node, lane?.memoryBytes ?? memoryBytes, error),
-          durationMs: Date.now() - startedAt,
-        };
+        return await report;
       } finally {
-        deadlines.forget(turn);
+        running.delete(report);
       }
-      await gate.passed(call.node, reply.lines);
-      // After anything but success the instance may be ahead of what is known, so the chain starts over.
-      if (reply.kind === "kept") lane?.state.made(work, Date.now() - startedAt);
-      else lane?.state.lost();
-      if (lane?.state.isDue === true) void keepState(lane);
-      return nodeReportOf(reply);
     },
     async measure(result, items): Promise<MeasureReport> {
       const reply = await poolFor(noLimit).ask({ kind: "measure", result, items });
@@ -189,6 +209,7 @@ export function openPoolExecutor({ realm, threads, onNotice }: PoolOptions): Exe
     releaseInstance: closeLane,
     async stop() {
       stopped = true;
+      await stops.abort(Promise.allSettled(running));
       await closeAll();
     },
     close: closeAll,

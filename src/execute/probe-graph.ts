@@ -98,6 +98,9 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
             fail(new FfuseError(exitFailure(message, realm.entry)));
             break;
           case "clock":
+          case "log":
+          case "progress":
+          case "listening":
           case "resumed":
             // No call is made before the graph is known.
             break;

@@ -10,6 +10,12 @@ export function nodeReportOf(reply: Reply | NodeReport): NodeReport {
   return reply;
 }
 
+/** What a node's report means after a stop, when its code may have been told to end: a failure is no fault of its own. */
+export function stoppedReport(report: NodeReport): NodeReport {
+  if (report.kind !== "failed") return report;
+  return { ...report, failure: { reason: "node-stopped" } };
+}
+
 /** A reply to a measuring. Throws where the realm itself is at fault. */
 export function measureReportOf(reply: Reply): MeasureReport {
   if (reply.kind === "bug") throw bugOf(reply);

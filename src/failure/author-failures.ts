@@ -29,6 +29,7 @@ export type AuthorFailure = { readonly place?: Place } & (
       readonly what: string;
     }
   | { readonly reason: "input-used-as-value"; readonly call: string }
+  | { readonly reason: "context-outside-node" }
 );
 
 export function explainAuthor(failure: AuthorFailure): Explanation {
@@ -102,6 +103,13 @@ export function explainAuthor(failure: AuthorFailure): Explanation {
         headline: `${failure.call}(…) takes ${failure.takes}, and was given ${failure.what}`,
         ...at,
         hint: "give it a text of your own; what a node returns is not there yet",
+        exitStatus: 2,
+      };
+    case "context-outside-node":
+      return {
+        headline: "context() was called where no node runs",
+        ...at,
+        hint: "call it inside a wrapped function, or in what that calls",
         exitStatus: 2,
       };
     case "input-used-as-value":

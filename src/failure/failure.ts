@@ -43,6 +43,7 @@ export function explain(failure: Failure): Explanation {
     case "called-inside-node":
     case "input-invalid":
     case "input-used-as-value":
+    case "context-outside-node":
       return explainAuthor(failure);
     case "workflow-file-missing":
     case "workflow-file-unusable":

@@ -1,6 +1,7 @@
 import type { DeclaredValue } from "./declared-value.ts";
 import type { ContentHash, Fingerprint, NodeId, RunId } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
+import type { LogField } from "./node-context.ts";
 import type { NodeFailure } from "./outcome.ts";
 import type { Resources } from "./resources.ts";
 import type { Resumed, SnapshotPoint } from "./resumed.ts";
@@ -70,9 +71,20 @@ export interface ChainSnapshots {
   readonly whyNotClonable: () => Promise<string | undefined>;
 }
 
+/** What the run of a node took of its thread; what cannot be known, or is too little to mean something, is absent. */
+export interface NodeMeasures {
+  readonly cpuMs?: number;
+  readonly peakHeapBytes?: number;
+}
+
 /** How the run of a node ended. */
 export type NodeReport =
-  | { readonly kind: "kept"; readonly result: ResultRef; readonly durationMs: number }
+  | {
+      readonly kind: "kept";
+      readonly result: ResultRef;
+      readonly durationMs: number;
+      readonly measures?: NodeMeasures;
+    }
   | { readonly kind: "failed"; readonly failure: NodeFailure; readonly durationMs: number }
   /** The workflow module recorded another call when it was loaded again. */
   | { readonly kind: "differs"; readonly found: string }
@@ -110,6 +122,21 @@ export type Notice =
       readonly stream: "stdout" | "stderr";
       readonly line: string;
     }
+  | {
+      readonly kind: "log";
+      readonly node: NodeId;
+      readonly message: string;
+      readonly fields?: Readonly<Record<string, LogField>>;
+    }
+  | {
+      readonly kind: "progress";
+      readonly node: NodeId;
+      readonly done: number;
+      readonly total?: number;
+      readonly note?: string;
+    }
+  /** Code of the node may heed its abort signal. */
+  | { readonly kind: "listening"; readonly node: NodeId }
   | { readonly kind: "exiting"; readonly node: NodeId | undefined; readonly exitCode: number }
   /** The code of a node with a deadline was called, or has come back if there is no `timeoutMs`. */
   | {
@@ -138,6 +165,8 @@ export interface RealmOptions {
   /** Given to the default export, if that is a function of parameters. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly storage: RealmStorage;
+  /** Name of the broadcast channel on which the realm hears that everything must end. */
+  readonly stopChannel?: string;
   /** How many calls the graph has; absent while it is being taken. */
   readonly calls?: number;
 }

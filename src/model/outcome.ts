@@ -1,5 +1,6 @@
 import type { DeclaredKind } from "./fingerprint-parts.ts";
 import type { NodeId } from "./ids.ts";
+import type { NodeMeasures } from "./node-work.ts";
 import type { ResultRef } from "./result-ref.ts";
 import type { ThrownValue } from "./thrown-value.ts";
 
@@ -48,11 +49,11 @@ export type NodeFailure =
 
 /** How a node ended, as data. */
 export type Outcome =
-  | {
+  | ({
       readonly status: "ran";
       readonly result: ResultRef;
       readonly durationMs: number;
-    }
+    } & NodeMeasures)
   /** `savedMs` is how long the result took to compute. */
   | { readonly status: "reused"; readonly result: ResultRef; readonly savedMs: number }
   | { readonly status: "failed"; readonly failure: NodeFailure; readonly durationMs: number }

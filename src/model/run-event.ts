@@ -1,5 +1,6 @@
 import type { FingerprintParts } from "./fingerprint-parts.ts";
 import type { NodeId, NodeName, RunId } from "./ids.ts";
+import type { LogField } from "./node-context.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Place } from "./place.ts";
 import type { Resumed } from "./resumed.ts";
@@ -96,6 +97,25 @@ export type RunEvent =
       readonly name?: NodeName;
       readonly stream: "stdout" | "stderr";
       readonly line: string;
+    }
+  /** What a node told with `context().log`. */
+  | {
+      readonly type: "node-log";
+      readonly at: number;
+      readonly node: NodeId;
+      readonly name: NodeName;
+      readonly message: string;
+      readonly fields?: Readonly<Record<string, LogField>>;
+    }
+  /** How far a node is, told with `context().progress`. */
+  | {
+      readonly type: "node-progress";
+      readonly at: number;
+      readonly node: NodeId;
+      readonly name: NodeName;
+      readonly done: number;
+      readonly total?: number;
+      readonly note?: string;
     }
   | {
       readonly type: "node-ended";

@@ -5,6 +5,7 @@ import type { NodeId } from "../model/ids.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { EventNode, OutcomeCounts, RunEvent, Warning } from "../model/run-event.ts";
 import { formatDuration } from "../util/format-duration.ts";
+import { formatFields } from "./format-fields.ts";
 import { formatFailures, showPlace } from "./format-failures.ts";
 import { formatReason } from "./format-reason.ts";
 import { formatResumed } from "./format-resumed.ts";
@@ -125,6 +126,14 @@ export function terminalReporter(options: TerminalOptions): Reporter {
           `  ${colors.dim(`[${oneLine(event.name ?? workflow)}]`.replace("[]", "[load]"))} ${event.line}`,
         );
         break;
+      case "node-log":
+        say(
+          `  ${colors.dim(`[${oneLine(event.name)}]`)} ${event.message}${colors.dim(formatFields(event.fields))}`,
+        );
+        break;
+      case "node-progress":
+        running.set(event.node, `${oneLine(event.name)} ${formatProgress(event)}`);
+        break;
       case "node-ended":
         nodeEnded(event.node, event.outcome);
         break;
@@ -167,6 +176,16 @@ function summary(
     ...(counts["not-started"] > 0 ? [`${counts["not-started"]} not started`] : []),
   ];
   return `${name}  ${parts.join(", ")}${interrupted ? ", stopped" : ""}  ${took}${saved}`;
+}
+
+/** `3/10 reading`, `3 reading`. */
+function formatProgress({
+  done,
+  total,
+  note,
+}: Extract<RunEvent, { type: "node-progress" }>): string {
+  const far = total === undefined ? String(done) : `${done}/${total}`;
+  return note === undefined ? far : `${far} ${oneLine(note)}`;
 }
 
 function nothingRan(counts: OutcomeCounts): boolean {

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { ContentHash, Fingerprint, NodeName } from "../model/ids.ts";
+import type { LogField } from "../model/node-context.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import type { CodecName } from "../model/result-ref.ts";
 import type { Resumed } from "../model/resumed.ts";
@@ -66,8 +67,10 @@ export type JournalRecord =
       readonly type: "output";
       readonly at: number;
       readonly node?: NodeName;
-      readonly stream: "stdout" | "stderr";
+      /** `log` for what the node told with `context().log`. */
+      readonly stream: "stdout" | "stderr" | "log";
       readonly line: string;
+      readonly fields?: Readonly<Record<string, LogField>>;
     }
   | { readonly type: "warning"; readonly at: number; readonly warning: Warning }
   | {
@@ -106,6 +109,9 @@ export interface ResultRecord {
   /** The files that the value refers to; absent if there are none. */
   readonly files?: readonly FileRef[];
   readonly durationMs: number;
+  /** What the computing took of its thread, where that is known. */
+  readonly cpuMs?: number;
+  readonly peakHeapBytes?: number;
   /** What went into the fingerprint, and why the node ran; absent in journals of the first format. */
   readonly parts?: FingerprintParts;
   readonly because?: RunReason;

@@ -4,6 +4,7 @@ import type { Durability } from "../model/query.ts";
 import type { NodeId, RunId } from "../model/ids.ts";
 import type { Change, RunReason } from "../model/run-reason.ts";
 import type { EventNode, RunEvent } from "../model/run-event.ts";
+import { withoutUndefined } from "../util/without-undefined.ts";
 import { formatRecord, inlineFields, journalFormat } from "./journal-record.ts";
 import type { JournalRecord, ResultRecord } from "./journal-record.ts";
 import type { KnownResults } from "./known-results.ts";
@@ -200,8 +201,14 @@ function recordOf(event: RunEvent, around: Surroundings): JournalRecord | undefi
     case "run-started":
     case "node-started":
     case "node-waiting":
+    case "node-progress":
     case "run-stopping":
       return undefined;
+    case "node-log": {
+      const { name, message, fields } = event;
+      const told = fields === undefined ? {} : { fields };
+      return { type: "output", at, node: name, stream: "log", line: message, ...told };
+    }
     case "instance-resumed": {
       const { name, instance, resumed } = event;
       return { type: "resumed", at, node: name, instance, resumed };
@@ -238,6 +245,7 @@ function recordOfOutcome(
         ...{ fingerprint, contentHash, codec, sizeBytes, items },
         ...(files === undefined ? {} : { files }),
         durationMs: outcome.durationMs,
+        ...withoutUndefined({ cpuMs: outcome.cpuMs, peakHeapBytes: outcome.peakHeapBytes }),
         ...explained(started.get(node)),
         ...inlineFields(codec, inline),
       };

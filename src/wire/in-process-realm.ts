@@ -5,6 +5,8 @@ import type { Reply, Request } from "./run-request.ts";
 /** The worker runtime inside the calling thread. */
 export interface InProcessRealm {
   perform(request: Request): Promise<Reply>;
+  /** Aborts the signal of the node that is running; whether its code may heed that. */
+  stop(): boolean;
   /** Gives the thread's streams and errors back; nothing is performed after it. */
   close(): void;
 }

@@ -14,6 +14,8 @@ export interface OutputCapture {
   mute(): void;
   /** Ends open lines and gives the number of lines since `begin`. */
   end(): number;
+  /** Sends what a node tells beside its streams, counted and dropped as its lines are. */
+  say(notice: Notice): void;
   /** Takes a chunk of a stream. */
   write(stream: "stdout" | "stderr", chunk: string | Uint8Array): void;
 }
@@ -75,6 +77,11 @@ export function captureOutput(
     end() {
       endLines();
       return lines;
+    },
+    say(notice) {
+      if (muted) return;
+      if (notice.node === node) lines += 1;
+      send(notice);
     },
     write(stream, chunk) {
       const state = streams[stream];

@@ -33,7 +33,7 @@ export const loadInProcess: InProcessModule["loadInProcess"] = async (options, s
     // The probe loaded it without an error, so this load is not like the first one.
     const { name, message } = describeThrown(thrown);
     const reply = { kind: "differs", found: `it threw ${name}: ${message}`, lines: 0 } as const;
-    return { perform: () => Promise.resolve(reply), close: () => undefined };
+    return { perform: () => Promise.resolve(reply), stop: () => false, close: () => undefined };
   } finally {
     output.end();
     restore();
@@ -101,6 +101,7 @@ function open(
         loaded.recorder.running = undefined;
       }
     },
+    stop: () => realm.stop(),
     close() {
       output.end();
       // The later ones stand on the earlier ones.

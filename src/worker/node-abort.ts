@@ -10,6 +10,11 @@ export class NodeAbort {
     return this.#controller.signal;
   }
 
+  /** Whether anybody has asked for the signal. */
+  get isHeeded(): boolean {
+    return this.#controller !== undefined;
+  }
+
   abort(reason: unknown): void {
     if (this.#isAborted) return;
     this.#isAborted = true;

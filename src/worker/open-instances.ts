@@ -11,7 +11,7 @@ import type { OutputCapture } from "./capture-output.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import type { LiveClass, Restored, Snapshots } from "./open-snapshots.ts";
-import { runningNode } from "./running-node.ts";
+import { onBehalfOf, runningNode } from "./running-node.ts";
 
 export interface InstanceParts {
   readonly loaded: LoadedWorkflow;
@@ -48,7 +48,7 @@ export function openInstances(parts: InstanceParts): Instances {
     output.mute();
     loaded.recorder.running = call.name;
     try {
-      return await runningNode.run({ node: call.node }, () =>
+      return await runningNode.run(onBehalfOf(call.node), () =>
         snapshots.restore(classOf(order.instance), order),
       );
     } catch (error) {
@@ -84,7 +84,7 @@ export function openInstances(parts: InstanceParts): Instances {
       output.mute();
       loaded.recorder.running = request.after.name;
       try {
-        const why = await runningNode.run({ node: request.instance }, () =>
+        const why = await runningNode.run(onBehalfOf(request.instance), () =>
           snapshots.take(instance, classOf(request.instance), request),
         );
         return { kind: "snapshot", ...(why === undefined ? {} : { why }) };

@@ -10,7 +10,7 @@ import { pickItem } from "../store/pick-item.ts";
 import type { RecordedCall } from "../model/recorded-graph.ts";
 import type { CallWork, Notice } from "../model/node-work.ts";
 import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
-import { startClock } from "./call-clock.ts";
+import { attendCalls } from "./attend-calls.ts";
 import { declaredValues } from "./declared-values.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
@@ -21,7 +21,7 @@ import { fillArguments } from "./fill-arguments.ts";
 import { keepGlobals } from "./keep-globals.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import type { OutputCapture } from "./capture-output.ts";
-import { NodeAbort } from "./node-abort.ts";
+import { offerContexts } from "./make-context.ts";
 import { notKept } from "./not-kept.ts";
 import { openInstances } from "./open-instances.ts";
 import { openSnapshots } from "./open-snapshots.ts";
@@ -40,6 +40,8 @@ export interface RealmParts {
   readonly calls?: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Called when code of a node may heed its abort signal. */
+  readonly listen?: (node: NodeId) => void;
   /** Whether a call that takes too long is left to itself, since the thread cannot be ended; it can if absent. */
   readonly givesUp?: true;
 }
@@ -52,6 +54,8 @@ export interface Realm {
    * if the code that threw is known to be another node's.
    */
   blame(thrown: unknown, thrower: NodeId | undefined): boolean;
+  /** Aborts the signal of the node that is running, if one is; whether its code may heed that. */
+  stop(): boolean;
 }
 
 type MadeCall =
@@ -60,7 +64,10 @@ type MadeCall =
 
 /** Opens a realm over a loaded workflow. */
 export function openRealm(parts: RealmParts): Realm {
-  const { loaded, values, output, now, calls, send } = parts;
+  const { loaded, values, output, now, calls, send, listen = () => undefined } = parts;
+  offerContexts();
+  const givesUp = parts.givesUp === true;
+  const attendance = attendCalls({ send, output, listen, givesUp });
   const snapshots = openSnapshots(parts.snapshots, now);
   const recorded = loaded.recorder.calls.length;
   const firstNew = calls === undefined ? undefined : loaded.recorder.calls[calls];
@@ -125,13 +132,13 @@ export function openRealm(parts: RealmParts): Realm {
   };
 
   /** Makes one recorded call; what the user's code throws comes back as data. */
-  const makeCall = async (work: CallWork, { turn }: RunRequest): Promise<MadeCall> => {
-    const made = await makeUnwatched(work, turn);
+  const makeCall = async (work: CallWork, request: RunRequest): Promise<MadeCall> => {
+    const made = await makeUnwatched(work, request);
     await refuseChanged(work);
     return made;
   };
 
-  const makeUnwatched = async (work: CallWork, turn: number | undefined): Promise<MadeCall> => {
+  const makeUnwatched = async (work: CallWork, request: RunRequest): Promise<MadeCall> => {
     const call = liveCall(work);
     await refuseChanged(work);
     const args = fill(call, work, await fetchInputs(work));
@@ -141,21 +148,20 @@ export function openRealm(parts: RealmParts): Realm {
     // The running node may end before anything is blamed on it.
     failed.catch(() => undefined);
     loaded.recorder.running = work.name;
-    const abort = new NodeAbort();
-    const clock = startClock(work, { send, turn, abort, givesUp: parts.givesUp === true });
-    const ends = clock.givenUp === undefined ? [failed] : [failed, clock.givenUp];
+    const attended = attendance.begin(work, request);
     try {
-      const made = runningNode.run({ node: work.node }, () => invoke(call, args));
-      const value = await Promise.race([made, ...ends]);
-      return clock.end() ? timedOut(work) : { ok: true, value };
+      const made = runningNode.run(attended.running, () => invoke(call, args));
+      const value = await Promise.race([made, failed, ...attended.givenUp]);
+      return attended.isLate() ? timedOut(work) : { ok: true, value };
     } catch (thrown) {
-      if (clock.end()) return timedOut(work);
+      if (attended.isLate()) return timedOut(work);
       if (isExitCalled(thrown)) {
         return { ok: false, failure: { reason: "node-exited", exitCode: thrown.exitCode } };
       }
       return { ok: false, failure: { reason: "node-threw", thrown: describeThrown(thrown) } };
     } finally {
       blamed = undefined;
+      attended.end();
       restoreGlobals();
       // A promise that nobody awaited is reported now, as this node's, and not while the next node runs.
       await new Promise((resolve) => setImmediate(resolve));
@@ -211,7 +217,7 @@ export function openRealm(parts: RealmParts): Realm {
         ...(loaded.recorder.madeOutputFiles === true ? { folder: loaded.folder } : {}),
         ...(scratch === undefined ? {} : { scratch }),
       });
-      return { kind: "kept", result, durationMs };
+      return { kind: "kept", result, durationMs, measures: attendance.measures };
     } catch (error) {
       return { kind: "failed", failure: notKept(error), durationMs };
     }
@@ -248,6 +254,7 @@ export function openRealm(parts: RealmParts): Realm {
         return { ...early.reply, lines: output.end() };
       }
     },
+    stop: () => attendance.stop(),
     blame(thrown, thrower) {
       if (blamed === undefined) return false;
       if (thrower !== undefined && thrower !== blamed.node) return false;

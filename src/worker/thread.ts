@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
 import type { NodeId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { Notice } from "../model/node-work.ts";
@@ -18,6 +18,7 @@ const options = workerData as RealmOptions;
 const output = captureOutput(send, "mute");
 let realm: Realm | undefined;
 let running: NodeId | undefined;
+let stops: BroadcastChannel | undefined;
 
 redirectStreams(output);
 leadToStderr((name, chunk) => {
@@ -36,6 +37,7 @@ export async function perform(request: Request): Promise<Reply> {
       ...openValues(options.storage),
       output,
       send,
+      listen,
       now: Date.now,
       ...(options.calls === undefined ? {} : { calls: options.calls }),
     });
@@ -54,6 +56,17 @@ export async function perform(request: Request): Promise<Reply> {
 
 function send(notice: Notice): void {
   parentPort?.postMessage(notice);
+}
+
+/** Hears of a stop from here on; nobody listens in most threads, and an open channel costs. */
+function listen(node: NodeId): void {
+  if (stops !== undefined || options.stopChannel === undefined) return;
+  stops = new BroadcastChannel(options.stopChannel);
+  stops.onmessage = () => {
+    realm?.stop();
+  };
+  stops.unref();
+  send({ kind: "listening", node });
 }
 
 /** The main thread sees only that a thread has ended; this tells it that the user's code asked for it, and how. */

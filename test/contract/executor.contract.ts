@@ -280,6 +280,99 @@ slow.add().setName("add"); slow.read().setName("read"); slow.hang().setName("han
     expect([rig.replayed.at(-1), await rig.value("read")]).toEqual([["Slow_0000", "add"], 1]);
   });
 
+  test(`${kind}: a node knows its name, attempt and resources, also after an await and in what it calls, and its log and last progress come before its report`, async () => {
+    const rig = await rigOf(`
+import { context } from "ffuse";
+const below = () => { const { name, attempt, resources } = context(); return { name, attempt, resources }; };
+f("knows", async () => {
+  const { log, progress } = context();
+  log("began", { rows: 3n, at: Infinity, nothing: undefined, deep: { a: [1] } });
+  for (let i = 0; i <= 1000; i++) progress(i, 1000, "reading");
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  context().log("half");
+  return below();
+});
+const Model = workflow(class Model { fit() { context().log("fits"); return context().name; } });
+new Model().fit().setName("fit");
+`);
+    const resources = { numCpus: 2, numGpus: 0, memoryBytes: 0, custom: { _disk: 0.5 } };
+    expect((await rig.run("knows", { attempt: 3, resources })).kind).toBe("kept");
+    expect(await rig.value("knows")).toEqual({ name: "knows", attempt: 3, resources });
+    const node = rig.taken.node("knows").id;
+    const told = rig.notices.filter(({ kind }) => kind === "log" || kind === "progress");
+    expect(told[0]).toEqual({
+      kind: "log",
+      node,
+      message: "began",
+      fields: { rows: "3", at: "Infinity", deep: { a: [1] } },
+    });
+    expect(told.at(-1)).toEqual({
+      kind: "progress",
+      node,
+      done: 1000,
+      total: 1000,
+      note: "reading",
+    });
+    expect(told.length).toBeLessThan(20);
+    for (const name of ["Model_0000", "fit"]) await rig.run(name);
+    expect(await rig.value("fit")).toBe("fit");
+  });
+
+  test(`${kind}: the signal of a node is aborted when its time is over, and code that heeds it can clean up`, async () => {
+    const rig = await rigOf(`
+import { context } from "ffuse";
+f("heeds", async () => {
+  const { signal } = context();
+  await new Promise((resolve) => signal.addEventListener("abort", resolve));
+  process.stdout.write("cleaned up\\n");
+  return signal.reason.name;
+});
+`);
+    expect(await rig.run("heeds", { timeoutMs: 20 })).toMatchObject({
+      failure: { reason: "node-timed-out", timeoutMs: 20 },
+    });
+    expect(rig.printed()).toEqual(["cleaned up"]);
+  });
+
+  test(`${kind}: a stop aborts the signals of what runs first, and code that heeds it can clean up`, async () => {
+    const drive = await openDrive();
+    const rig = await rigOf(
+      `
+import { context } from "ffuse";
+import { driven } from "./driven.ts";
+f("heeds", async () => {
+  const { signal } = context();
+  const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
+  void driven("heeds").catch(() => undefined);
+  await aborted;
+  process.stdout.write("cleaned up\\n");
+  throw signal.reason;
+});
+`,
+      drive,
+    );
+    const report = rig.run("heeds");
+    await drive.started("heeds");
+    await rig.executor.stop();
+    expect(await report).toMatchObject({ kind: "failed", failure: { reason: "node-stopped" } });
+    expect(rig.printed()).toEqual(["cleaned up"]);
+  });
+
+  test(`${kind}: of a node that takes its time, the largest heap that was seen is told, and of a quick one nothing`, async () => {
+    const rig = await rigOf(`
+f("busy", () => {
+  const rows = Array.from({ length: 1_000_000 }, (_, i) => ({ i }));
+  for (const end = Date.now() + 30; Date.now() < end;);
+  return rows.length;
+});
+`);
+    const report = await rig.run("busy");
+    if (report.kind !== "kept") throw new Error(report.kind);
+    const { peakHeapBytes = 0, cpuMs } = report.measures ?? {};
+    expect(peakHeapBytes).toBeGreaterThan(16_000_000);
+    if (cpuMs !== undefined) expect(cpuMs).toBeLessThanOrEqual(report.durationMs + 10);
+  });
+
   test(`${kind}: a stop ends what runs at once, and a close after it comes back`, async () => {
     const drive = await openDrive();
     const rig = await rigOf(

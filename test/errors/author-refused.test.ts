@@ -135,3 +135,19 @@ test("a wrapped function that is called inside a node fails that node, which say
       `),
   ]);
 });
+
+test("context() outside of a node is refused, and shown where it was called", async () => {
+  const source = `import { context, workflow } from "ffuse";\nconst { log } = context();\nexport default workflow(() => log("no"))();\n`;
+  const rig = await makeRig({ "w.ts": source });
+  const { status, stderr } = await rig.ffuse("graph", "w.ts");
+  expect([status, stderr]).toEqual([
+    2,
+    dedent(`
+      FFUSE_CONTEXT_OUTSIDE_NODE  w.ts:2:17
+        context() was called where no node runs
+        2 | const { log } = context();
+                            ~
+        hint: call it inside a wrapped function, or in what that calls
+    `),
+  ]);
+});

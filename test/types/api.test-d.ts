@@ -106,6 +106,8 @@ test("every outcome and every event can be told by its tag", () => {
     | "node-waiting"
     | "instance-resumed"
     | "output"
+    | "node-log"
+    | "node-progress"
     | "node-ended"
     | "run-stopping"
     | "run-ended"

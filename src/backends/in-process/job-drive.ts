@@ -242,8 +242,8 @@ export class JobDrive {
   async #heed(id: NodeId, report: NodeReport): Promise<void> {
     switch (report.kind) {
       case "kept": {
-        const { result, durationMs } = report;
-        const outcome = { status: "ran", result, durationMs } as const;
+        const { result, durationMs, measures } = report;
+        const outcome = { status: "ran", result, durationMs, ...measures } as const;
         this.#end(id, outcome);
         await this.#job.commit?.();
         this.#tell({ type: "ended", node: id, ok: true });

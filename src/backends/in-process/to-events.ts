@@ -1,4 +1,5 @@
 import type { OnNotice } from "../../contract/executor.ts";
+import { withoutUndefined } from "../../util/without-undefined.ts";
 import type { RunJob } from "../../contract/backend.ts";
 
 /** Turns what threads say beside their replies into events of the run. */
@@ -28,8 +29,23 @@ export function toEvents({
         emit({ type: "warning", at: now(), warning });
         break;
       }
+      case "log": {
+        if (name === undefined) break;
+        const { node, message, fields } = notice;
+        const told = fields === undefined ? {} : { fields };
+        emit({ type: "node-log", at: now(), node, name, message, ...told });
+        break;
+      }
+      case "progress": {
+        if (name === undefined) break;
+        const { node, done, total, note } = notice;
+        const far = { done, ...withoutUndefined({ total, note }) };
+        emit({ type: "node-progress", at: now(), node, name, ...far });
+        break;
+      }
       case "exiting":
       case "clock":
+      case "listening":
         break;
       case "resumed": {
         const instance = graph.nodes[notice.instance]?.name;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { NodeId } from "../../../src/model/ids.ts";
 import type { Notice } from "../../../src/model/node-work.ts";
 import { captureOutput } from "../../../src/worker/capture-output.ts";
-import { runningNode } from "../../../src/worker/running-node.ts";
+import { onBehalfOf, runningNode } from "../../../src/worker/running-node.ts";
 
 const a = 0 as NodeId;
 const b = 1 as NodeId;
@@ -51,13 +51,13 @@ test("what a node prints after its end is its own, and does not count for the ne
   output.begin();
   output.attribute(a);
   expect(output.end()).toBe(0);
-  runningNode.run({ node: a }, () => {
+  runningNode.run(onBehalfOf(a), () => {
     output.write("stdout", "late part");
   });
   output.begin();
   output.attribute(b);
   output.write("stdout", "b part");
-  runningNode.run({ node: a }, () => {
+  runningNode.run(onBehalfOf(a), () => {
     output.write("stdout", "later");
   });
   expect(output.end()).toBe(1);
