@@ -29,7 +29,7 @@ await withFolder(async (folder) => {
     rounds,
   );
   const seconds = (ms.all - ms.one) / 1000;
-  const quiet = ((ms.quiet - ms.one) / 1000).toFixed(2);
+  const quiet = (ms.quiet - ms.one) / 1000;
   const row = {
     what: `${nodes.toLocaleString("en")} no-op nodes, first run, durable`,
     detail: `${ms.all.toFixed(0)} ms, a first run of one node ${ms.one.toFixed(0)} ms`,
@@ -42,7 +42,7 @@ await withFolder(async (folder) => {
       value: seconds,
       unit: "s",
       bar: 0.6,
-      peers: [{ name: "with `--quiet`", note: `${quiet} s` }],
+      peers: [{ name: "with `--quiet`", value: quiet, unit: "s" }],
     },
     {
       ...row,

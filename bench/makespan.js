@@ -1,5 +1,8 @@
 // How near to the lower bound do workflows of the shape of real scientific ones come?
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { interleave, runPhase, withFolder } from "./measure.js";
+import { pythonPrograms, runPython, tryPeer } from "./peers.js";
 import { roundsOr, tellRows } from "./rows.js";
 import { importShapes } from "./shapes/import-shapes.js";
 
@@ -29,6 +32,7 @@ await withFolder(async (folder) => {
       rounds,
     );
     const best = listScheduleMs(nodes, cores) / boundMs;
+    const dask = await tryPeer("Dask threads", "×", () => daskMs(folder, nodes) / boundMs);
     for (const [which, how] of [
       ["first", "first run"],
       ["again", "run times known from the run before"],
@@ -43,9 +47,17 @@ await withFolder(async (folder) => {
         detail: `${ms[which].toFixed(0)} ms against ${boundMs} ms`,
         peers: [
           { name: "a list scheduler without cost that knows all times", value: best, unit: "×" },
+          ...(which === "first" ? [dask] : []),
         ],
       });
     }
   }
 });
 tellRows(rows);
+
+function daskMs(folder, nodes) {
+  const file = join(folder, "shape.json");
+  writeFileSync(file, JSON.stringify(nodes));
+  const program = join(pythonPrograms("dask"), "python");
+  return 1000 * runPython(program, "dask_times.py", ["shape", file]).seconds;
+}

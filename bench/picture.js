@@ -33,15 +33,15 @@ export function drawRows(rows) {
     return (
       `<text x="${labelWidth - 10}" y="${y + 14}" text-anchor="end">${escape(row.title ?? row.what)}</text>` +
       `<rect x="${labelWidth}" y="${y + 3}" width="${(x - labelWidth).toFixed(1)}" height="15" rx="2" fill="${colour}"/>` +
-      `<text x="${Math.max(x, limit) + 8}" y="${y + 14}" fill="#59636e">${escape(said)}</text>`
+      `<text x="${Math.max(x, limit) + 8}" y="${y + 14}" fill="#59636e" paint-order="stroke" stroke="#ffffff" stroke-width="4">${escape(said)}</text>`
     );
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#1f2328">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="${labelWidth}" y="20" font-size="13" font-weight="600">How much of its limit each figure takes (left of the line is within)</text>`,
-    ...bars,
     ...grid,
+    ...bars,
     `</svg>`,
     "",
   ].join("\n");
