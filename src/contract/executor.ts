@@ -9,6 +9,8 @@ export interface Executor {
   run(work: NodeWork): Promise<NodeReport>;
   /** Reads a kept value where values may live, and hashes parts of it. */
   measure(result: ResultRef, items: readonly ItemPath[]): Promise<MeasureReport>;
+  /** No node will read a result any more, so that it need not be kept at hand. */
+  readonly forget?: (result: ResultRef) => void;
   /** Keeps the state of a live instance, where that may be, and lets go of it; no more calls on it will come. */
   releaseInstance(instance: NodeId): Promise<void>;
   /** Ends every running node at once; their reports are `node-stopped`. */

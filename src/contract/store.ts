@@ -139,9 +139,11 @@ export interface ValueStore {
   /** Encodes, hashes and keeps a value with its output files. Throws `UnkeepableError` with the path of what cannot be kept, and `OutputFileError`. */
   keep(value: unknown, options: KeepOptions): Promise<ResultRef>;
   /** The value of a result, a fresh copy at each call. Throws `FfuseError` `entry-damaged`. */
-  fetch(result: ResultRef): Promise<unknown>;
+  fetch(result: ResultRef, memory?: ValueMemory): Promise<unknown>;
   /** The same with the absolute path in place of every output file, where relative ones begin at `folder`. */
-  fetchWithPaths(result: ResultRef, folder: string): Promise<unknown>;
+  fetchWithPaths(result: ResultRef, folder: string, memory?: ValueMemory): Promise<unknown>;
+  /** The same to be read only: it may be shared with other readers, and if it can be written to, that can be found out. */
+  fetchToRead(result: ResultRef, folder: string, memory?: ValueMemory): Promise<FetchedValue>;
   /** Content hashes of parts of a value, by `itemPathKey`; a part that is absent hashes as `undefined` does. */
   hashItems(value: unknown, paths: readonly ItemPath[]): Readonly<Record<string, ContentHash>>;
 }
@@ -154,6 +156,32 @@ export interface KeepOptions {
   readonly folder?: string;
   /** Keeps the value only for the other nodes of this run (`cache: off`). */
   readonly scratch?: RunId;
+  /** Whether a value that is in lent memory may have any unique text for its content hash. */
+  readonly unhashed?: true;
+  /**
+   * Memory that threads share, at least so many bytes of it, or undefined if there is none to spare. What is written there
+   * is the encoded value; with `scratch` it is then nowhere else.
+   */
+  readonly borrow?: (sizeBytes: number) => Promise<SharedArrayBuffer | undefined>;
+}
+
+/** Encoded bytes of a value in memory that threads share. */
+export interface ValueMemory {
+  readonly block: SharedArrayBuffer;
+  /**
+   * `copy`: nobody writes there. `check`: somebody may, so that a copy counts only if its content hash is right. `view`: the
+   * value may lie over the memory itself.
+   */
+  readonly use: "copy" | "check" | "view";
+}
+
+/** A value that was fetched, and whether anybody has written to it since. */
+export interface FetchedValue {
+  readonly value: unknown;
+  /** Whether it lies over memory that others read as well. */
+  readonly isShared: boolean;
+  /** Reads all of it; absent for a value that cannot be written to, or that is the reader's own. */
+  readonly wasWritten?: () => boolean;
 }
 
 export type OnWarning = (warning: Warning) => void;

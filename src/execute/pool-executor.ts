@@ -10,14 +10,16 @@ import type {
 } from "../model/node-work.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import { defaultNeed } from "../model/resources.ts";
-import type { Reply } from "../wire/run-request.ts";
+import type { LoanAsk, Reply, SharedSpoiled } from "../wire/run-request.ts";
 import { ChainState } from "./chain-state.ts";
 import { Deadlines } from "./deadlines.ts";
 import { LineGate } from "./line-gate.ts";
 import { measureReportOf, nodeReportOf, stoppedReport } from "./reports-of.ts";
+import { defaultValueBytes, SharedValues } from "./shared-values.ts";
 import { StopChannel } from "./stop-channel.ts";
 import { heapLimit, noLimit, openThreads } from "./threads.ts";
 import type { Threads } from "./threads.ts";
+import { withMemory } from "./with-memory.ts";
 import { withinLimit } from "./within-limit.ts";
 
 export interface PoolOptions {
@@ -25,6 +27,8 @@ export interface PoolOptions {
   /** How many threads may run nodes at once. */
   readonly threads: number;
   readonly onNotice: OnNotice;
+  /** How many bytes of values may lie in memory between nodes; absent for a share of the machine's. */
+  readonly valueBytes?: number;
 }
 
 /** A thread of its own for one live instance. */
@@ -47,7 +51,12 @@ interface Watch {
 const spare = 1;
 
 /** Runs nodes on piscina threads: one pool per heap limit, one thread of its own per live instance. */
-export function openPoolExecutor({ realm: given, threads, onNotice }: PoolOptions): Executor {
+export function openPoolExecutor({
+  realm: given,
+  threads,
+  onNotice,
+  valueBytes = defaultValueBytes(),
+}: PoolOptions): Executor {
   const stops = new StopChannel();
   const realm = { ...given, stopChannel: stops.name };
   const running = new Set<Promise<NodeReport>>();
@@ -58,10 +67,17 @@ export function openPoolExecutor({ realm: given, threads, onNotice }: PoolOption
   const gate = new LineGate();
   const deadlines = new Deadlines();
   const exits = new Map<NodeId, number>();
+  const memory = new SharedValues(valueBytes);
+  /** Nodes that may have written to what they shared. */
+  const unsharing = new Set<NodeId>();
   let stopped = false;
   const isStopped = (): boolean => stopped;
 
-  const heed = (notice: Notice): void => {
+  const heed = (notice: Notice | LoanAsk): void => {
+    if (notice.kind === "loan") {
+      notice.port.postMessage(memory.lend(notice.node, notice.sizeBytes));
+      return;
+    }
     if (notice.kind === "exiting") {
       if (notice.node !== undefined) exits.set(notice.node, notice.exitCode);
       return;
@@ -155,7 +171,8 @@ export function openPoolExecutor({ realm: given, threads, onNotice }: PoolOption
     return { reason: "node-exited", exitCode: exits.get(node) };
   };
 
-  const run = async (work: NodeWork): Promise<NodeReport> => {
+  /** Runs a node; `alone` says that nobody else may see what it does to the values that it is given. */
+  const runOnce = async (work: NodeWork, alone: boolean): Promise<NodeReport | SharedSpoiled> => {
     const { call, keep, chain, attempt = 1, resources = defaultNeed } = work;
     const memoryBytes = work.memoryBytes ?? noLimit;
     const startedAt = Date.now();
@@ -170,7 +187,8 @@ export function openPoolExecutor({ realm: given, threads, onNotice }: PoolOption
     const request = { kind: "run", call, keep, attempt, resources, ...timed, ...before } as const;
     let reply: Reply;
     try {
-      reply = await (lane?.thread ?? poolFor(memoryBytes)).ask(request, signal);
+      const threads = lane?.thread ?? poolFor(memoryBytes);
+      reply = await withMemory(memory, request, alone, (asked) => threads.ask(asked, signal));
     } catch (error) {
       // The thread died, and the instance with it.
       gate.drop(call.node);
@@ -189,7 +207,18 @@ export function openPoolExecutor({ realm: given, threads, onNotice }: PoolOption
     if (reply.kind === "kept") lane?.state.made(work, Date.now() - startedAt);
     else lane?.state.lost();
     if (lane?.state.isDue === true) void keepState(lane);
+    if (reply.kind === "shared-spoiled") return reply;
     return isStopped() ? stoppedReport(nodeReportOf(reply)) : nodeReportOf(reply);
+  };
+
+  const run = async (work: NodeWork): Promise<NodeReport> => {
+    const { node } = work.call;
+    const report = await runOnce(work, unsharing.has(node));
+    if (report.kind !== "shared-spoiled") return report;
+    for (const key of report.spoiled) memory.spoil(key);
+    unsharing.add(node);
+    // Any reader may have written there, or what an earlier one left running; alone, it can only be the node itself.
+    return nodeReportOf(await runOnce(work, true));
   };
 
   return {
@@ -203,8 +232,13 @@ export function openPoolExecutor({ realm: given, threads, onNotice }: PoolOption
       }
     },
     async measure(result, items): Promise<MeasureReport> {
-      const reply = await poolFor(noLimit).ask({ kind: "measure", result, items });
+      const { held, end } = memory.readOne(result);
+      const request = { kind: "measure", result, items, held } as const;
+      const reply = await poolFor(noLimit).ask(request).finally(end);
       return measureReportOf(reply);
+    },
+    forget: (result) => {
+      memory.forget(result);
     },
     releaseInstance: closeLane,
     async stop() {
@@ -221,5 +255,6 @@ export function openPoolExecutor({ realm: given, threads, onNotice }: PoolOption
     lanes.clear();
     closing.clear();
     await Promise.all(all.map((each) => each.end()));
+    memory.clear();
   }
 }

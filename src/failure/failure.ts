@@ -110,6 +110,7 @@ export function explain(failure: Failure): Explanation {
     case "node-out-of-memory":
     case "node-timed-out":
     case "node-item-missing":
+    case "node-wrote-shared":
     case "node-not-kept":
     case "input-missing":
     case "input-unusable":

@@ -80,6 +80,13 @@ export function explainRun(failure: RunFailure): Explanation {
         hint: `see what "${failure.parent}" returned: ffuse read-task WORKFLOW ${JSON.stringify(failure.parent)}`,
         exitStatus: 1,
       };
+    case "node-wrote-shared":
+      return {
+        headline: `node "${failure.node}" wrote to the value of node "${failure.parent}", which it was given only to read`,
+        ...at,
+        hint: "let the function write to a copy, value.slice(), or take share: true from the node in the query file",
+        exitStatus: 1,
+      };
     case "node-not-kept":
       return {
         headline: `the result of node "${failure.node}" could not be kept: ${failure.message}`,

@@ -18,6 +18,8 @@ export interface CallWork {
   readonly declared?: readonly DeclaredValue[];
   /** How long the user's code may take; absent for any time. */
   readonly timeoutMs?: number;
+  /** Whether it is given values that it may only read, so that they need not be copied; no if absent. */
+  readonly share?: true;
 }
 
 export interface CallInput {
@@ -36,6 +38,8 @@ export interface KeepOrder {
   readonly codeHash: string;
   /** Keep it only until this run ends. */
   readonly scratch?: RunId;
+  /** No content hash of it is wanted, so that any other text will do; only with `scratch`. */
+  readonly unhashed?: true;
 }
 
 /** A node to run: its call, and where its value goes. */

@@ -45,6 +45,8 @@ export type NodeFailure =
   | { readonly reason: "input-changing"; readonly name: string }
   /** What a node returned with `outputFile` is no file that can be kept. */
   | { readonly reason: "output-file-unusable"; readonly path: string; readonly found: string }
+  /** It wrote to the value of `parent`, which it was given only to read. */
+  | { readonly reason: "node-wrote-shared"; readonly parent: string }
   | { readonly reason: "node-stopped" };
 
 /** How a node ended, as data. */

@@ -1,5 +1,5 @@
 import type { Place } from "../contract/place.ts";
-import type { KeepOptions, ValueStore } from "../contract/store.ts";
+import type { KeepOptions, ValueMemory, ValueStore } from "../contract/store.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { ContentHash } from "../model/ids.ts";
 import { itemPathKey } from "../model/item-path.ts";
@@ -12,6 +12,7 @@ import { decodeResult } from "./decode-result.ts";
 import { hashItem } from "./hash-item.ts";
 import { joinBytes } from "./join-bytes.ts";
 import { keepOutputFiles, withPaths } from "./keep-output-files.ts";
+import { bytesInMemory, fetchedView, FrozenValues, lendOut, uniqueHash } from "./memory-values.ts";
 import { readResult } from "./read-result.ts";
 import { storeKeys } from "./store-keys.ts";
 import { writeEntry } from "./write-entry.ts";
@@ -32,17 +33,44 @@ export function openValueStore({
   ): Readonly<Record<string, ContentHash>> =>
     Object.fromEntries(paths.map((path) => [itemPathKey(path), hashItem(value, path)]));
 
-  const fetch = async (result: ResultRef): Promise<unknown> => {
+  const frozen = new FrozenValues();
+
+  const readBytes = async (result: ResultRef): Promise<Uint8Array> => {
     const bytes = await readResult(place, keys, result);
-    if (!(bytes instanceof Uint8Array)) {
-      throw new FfuseError({ reason: "entry-damaged", path: bytes.path, found: bytes.found });
+    if (bytes instanceof Uint8Array) return bytes;
+    throw new FfuseError({ reason: "entry-damaged", path: bytes.path, found: bytes.found });
+  };
+
+  const bytesOf = async (result: ResultRef, memory?: ValueMemory): Promise<Uint8Array> =>
+    (memory === undefined ? undefined : bytesInMemory(result, memory)) ?? readBytes(result);
+
+  const fetch = async (result: ResultRef, memory?: ValueMemory): Promise<unknown> =>
+    decodeResult(place, result, await bytesOf(result, memory));
+
+  const fetchWithPaths: ValueStore["fetchWithPaths"] = async (result, folder, memory) => {
+    const value = await fetch(result, memory);
+    return result.files === undefined ? value : withPaths(value, folder);
+  };
+
+  const fetchToRead: ValueStore["fetchToRead"] = async (result, folder, memory) => {
+    const known = frozen.find(result);
+    if (known !== undefined) return { value: known, isShared: false };
+    if (result.codec === "npy" || result.codec === "bytes") {
+      const isShared = memory?.use === "view";
+      // What is read in place lies where it was lent; a copy is the reader's own, and can be looked at as closely.
+      const bytes = await bytesOf(result, memory);
+      const own = isShared || memory === undefined ? bytes : new Uint8Array(bytes);
+      const view = fetchedView(result, own, isShared);
+      if (view !== undefined) return view;
     }
-    return decodeResult(place, result, bytes);
+    const value = await fetchWithPaths(result, folder, memory);
+    return frozen.add(result, value) ?? { value, isShared: false };
   };
 
   return {
     hashItems,
-    keep: async (given, { fingerprint, items, origin, folder, scratch }: KeepOptions) => {
+    keep: async (given, options: KeepOptions) => {
+      const { fingerprint, items, origin, folder, scratch } = options;
       const { value, files } =
         folder === undefined
           ? { value: given, files: [] }
@@ -50,16 +78,22 @@ export function openValueStore({
       const filesIfAny = files.length === 0 ? {} : { files };
       const { codec, parts } = encodeValue(value);
       const sizeBytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
+      const itemHashes = hashItems(value, items);
+      const inMemory = await lendOut(parts, sizeBytes, options.borrow);
+      const content = inMemory === undefined ? parts : [inMemory];
+      const isUnhashed = inMemory !== undefined && options.unhashed === true;
       const result: ResultRef = {
         fingerprint,
-        contentHash: contentHash(codec, parts),
+        contentHash: isUnhashed ? uniqueHash() : contentHash(codec, content),
         codec,
         sizeBytes,
-        items: hashItems(value, items),
+        items: itemHashes,
         ...filesIfAny,
         ...(scratch === undefined ? {} : { scratch }),
       };
       if (sizeBytes <= inlineLimitBytes) return { ...result, inline: joinBytes(parts) };
+      // Nobody but this run may read it, and this run has it.
+      if (inMemory !== undefined && scratch !== undefined) return result;
       const key =
         scratch === undefined ? keys.entry(fingerprint) : keys.scratchEntry(scratch, fingerprint);
       const header = {
@@ -71,13 +105,11 @@ export function openValueStore({
         ...filesIfAny,
         ...origin,
       };
-      await writeEntry(place, key, { header, parts });
+      await writeEntry(place, key, { header, parts: content });
       return result;
     },
     fetch,
-    fetchWithPaths: async (result, folder) => {
-      const value = await fetch(result);
-      return result.files === undefined ? value : withPaths(value, folder);
-    },
+    fetchWithPaths,
+    fetchToRead,
   };
 }

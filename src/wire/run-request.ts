@@ -1,9 +1,11 @@
+import type { MessagePort } from "node:worker_threads";
 import type { Fingerprint, NodeId } from "../model/ids.ts";
 import type { CallWork, KeepOrder, MeasureReport, NodeReport } from "../model/node-work.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import type { SnapshotPoint } from "../model/resumed.ts";
 import type { Resources } from "../model/resources.ts";
 import type { ResultRef } from "../model/result-ref.ts";
+import type { ValueKey } from "./value-key.ts";
 
 /** Asks a realm to run a node and to keep its result. */
 export interface RunRequest {
@@ -18,6 +20,8 @@ export interface RunRequest {
   readonly replay: readonly CallWork[];
   /** Where the instance may be restored, so that not all of `replay` has to be made. */
   readonly resume?: ResumeOrder;
+  /** Values of the inputs that are in shared memory. */
+  readonly held?: readonly HeldValue[];
 }
 
 /** How an instance that is not alive may be had without making all of its calls again. */
@@ -55,13 +59,44 @@ export interface MeasureRequest {
   readonly kind: "measure";
   readonly result: ResultRef;
   readonly items: readonly ItemPath[];
+  /** The value, if it is in shared memory. */
+  readonly held?: readonly HeldValue[];
+}
+
+/** A value in memory that threads share, and how a reader may use it; see `ValueMemory`. */
+export interface HeldValue {
+  readonly key: ValueKey;
+  readonly block: SharedArrayBuffer;
+  readonly use: "copy" | "check" | "view";
+}
+
+/** Sent by a thread that wants memory for a value; the answer, a `Loan` or undefined, comes through the port. */
+export interface LoanAsk {
+  readonly kind: "loan";
+  readonly node: NodeId;
+  readonly sizeBytes: number;
+  readonly port: MessagePort;
+}
+
+/** Memory that a thread was lent for the value of a node. */
+export interface Loan {
+  readonly id: number;
+  readonly block: SharedArrayBuffer;
+}
+
+/** Values that a node was given to read in shared memory are not what they were; who wrote to them is not known. */
+export interface SharedSpoiled {
+  readonly kind: "shared-spoiled";
+  readonly spoiled: readonly ValueKey[];
 }
 
 export type Request = RunRequest | MeasureRequest | SnapshotRequest;
 
 /** An answer, with the number of lines that were printed before it, so that none of them is shown after the node's end. */
-export type Reply = (NodeReport | MeasureReport | SnapshotReport | RealmBug) & {
+export type Reply = (NodeReport | MeasureReport | SnapshotReport | SharedSpoiled | RealmBug) & {
   readonly lines: number;
+  /** The memory in which the value of a kept node lies, by the id of its loan. */
+  readonly loan?: number;
 };
 
 /** Something went wrong in the realm that no user code did. */

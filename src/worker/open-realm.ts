@@ -11,12 +11,14 @@ import type { RecordedCall } from "../model/recorded-graph.ts";
 import type { CallWork, Notice } from "../model/node-work.ts";
 import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
 import { attendCalls } from "./attend-calls.ts";
+import type { Borrower } from "./borrow-memory.ts";
 import { declaredValues } from "./declared-values.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { damagedInput, EarlyReply } from "./early-reply.ts";
 import type { DistributiveOmit } from "./early-reply.ts";
 import { isExitCalled } from "./exit-called.ts";
+import { fetchInputs, memoryOf } from "./fetch-inputs.ts";
 import { fillArguments } from "./fill-arguments.ts";
 import { keepGlobals } from "./keep-globals.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
@@ -34,6 +36,8 @@ export interface RealmParts {
   readonly values: ValueStore;
   readonly snapshots: SnapshotStore;
   readonly output: OutputCapture;
+  /** Where values may lie so that other threads can read them; absent where there are no other threads. */
+  readonly borrower?: Borrower;
   /** Tells the main thread something beside the replies. */
   readonly send: (notice: Notice) => void;
   /** How many calls the graph has, where the module was loaded for it before. */
@@ -58,13 +62,19 @@ export interface Realm {
   stop(): boolean;
 }
 
+interface UnwatchedCall {
+  readonly call: LiveCall;
+  readonly args: unknown[];
+  readonly request: RunRequest;
+}
+
 type MadeCall =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly failure: NodeFailure };
 
 /** Opens a realm over a loaded workflow. */
 export function openRealm(parts: RealmParts): Realm {
-  const { loaded, values, output, now, calls, send, listen = () => undefined } = parts;
+  const { loaded, values, output, now, calls, send, borrower, listen = () => undefined } = parts;
   offerContexts();
   const givesUp = parts.givesUp === true;
   const attendance = attendCalls({ send, output, listen, givesUp });
@@ -94,18 +104,6 @@ export function openRealm(parts: RealmParts): Realm {
     return call;
   };
 
-  const fetchInputs = async (work: CallWork): Promise<ReadonlyMap<number, unknown>> => {
-    const fetched = new Map<number, unknown>();
-    for (const { parent, result } of work.inputs) {
-      try {
-        fetched.set(parent, await values.fetchWithPaths(result, loaded.folder));
-      } catch (error) {
-        throw damagedInput(error, parent);
-      }
-    }
-    return fetched;
-  };
-
   const fill = (
     call: LiveCall,
     work: CallWork,
@@ -133,15 +131,20 @@ export function openRealm(parts: RealmParts): Realm {
 
   /** Makes one recorded call; what the user's code throws comes back as data. */
   const makeCall = async (work: CallWork, request: RunRequest): Promise<MadeCall> => {
-    const made = await makeUnwatched(work, request);
-    await refuseChanged(work);
-    return made;
-  };
-
-  const makeUnwatched = async (work: CallWork, request: RunRequest): Promise<MadeCall> => {
     const call = liveCall(work);
     await refuseChanged(work);
-    const args = fill(call, work, await fetchInputs(work));
+    const inputs = await fetchInputs(work, values, loaded.folder, request.held);
+    const args = fill(call, work, inputs.values);
+    const made = await makeUnwatched(work, { call, args, request });
+    await refuseChanged(work);
+    const written = inputs.whyWritten();
+    return made.ok && written !== undefined ? { ok: false, failure: written } : made;
+  };
+
+  const makeUnwatched = async (
+    work: CallWork,
+    { call, args, request }: UnwatchedCall,
+  ): Promise<MadeCall> => {
     const failed = new Promise<never>((_, fail) => {
       blamed = { node: work.node, fail };
     });
@@ -203,7 +206,7 @@ export function openRealm(parts: RealmParts): Realm {
     const call = loaded.recorder.calls[request.call.node];
     const value = call?.kind === "construct" ? summarizeInstance(made.value as object) : made.value;
     try {
-      const { fingerprint, items, functionName, codeHash, scratch } = request.keep;
+      const { fingerprint, items, functionName, codeHash, scratch, unhashed } = request.keep;
       const result = await values.keep(value, {
         fingerprint,
         items,
@@ -216,8 +219,14 @@ export function openRealm(parts: RealmParts): Realm {
         },
         ...(loaded.recorder.madeOutputFiles === true ? { folder: loaded.folder } : {}),
         ...(scratch === undefined ? {} : { scratch }),
+        ...(unhashed === undefined ? {} : { unhashed }),
+        ...(borrower === undefined
+          ? {}
+          : { borrow: (bytes) => borrower.borrow(request.call.node, bytes) }),
       });
-      return { kind: "kept", result, durationMs, measures: attendance.measures };
+      const loan = borrower?.takeLoan();
+      const inMemory = loan === undefined ? {} : { loan };
+      return { kind: "kept", result, durationMs, measures: attendance.measures, ...inMemory };
     } catch (error) {
       return { kind: "failed", failure: notKept(error), durationMs };
     }
@@ -225,7 +234,8 @@ export function openRealm(parts: RealmParts): Realm {
 
   const measure = async (request: MeasureRequest): Promise<DistributiveOmit<Reply, "lines">> => {
     try {
-      const value = await values.fetch(request.result);
+      const { result, held } = request;
+      const value = await values.fetch(result, memoryOf(result, held));
       return { kind: "measured", items: values.hashItems(value, request.items) };
     } catch (error) {
       throw damagedInput(error, undefined);

@@ -5,6 +5,7 @@ import type { Notice } from "../model/node-work.ts";
 import type { Reply, Request } from "../wire/run-request.ts";
 import { boundChildren } from "./bound-children.ts";
 import { timeLeftMs } from "./call-clock.ts";
+import { borrowFromMain } from "./borrow-memory.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { guardRealm } from "./guard-realm.ts";
@@ -38,6 +39,7 @@ export async function perform(request: Request): Promise<Reply> {
       output,
       send,
       listen,
+      borrower: borrowFromMain(),
       now: Date.now,
       ...(options.calls === undefined ? {} : { calls: options.calls }),
     });

@@ -7,6 +7,7 @@ import type { ItemPath } from "../../model/item-path.ts";
 import type { InputDamaged } from "../../model/node-work.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { ResultRef } from "../../model/result-ref.ts";
+import { Readers } from "./readers.ts";
 
 /** The result that a look-up needed is gone; its node has to run again first. */
 export class InputLost extends Error {
@@ -28,11 +29,15 @@ export class JobKnowledge implements KnownResults {
   readonly #results = new Map<NodeId, ResultRef>();
   readonly #lookedUp = new Map<NodeId, LookedUp>();
   readonly #exact = new Set<NodeId>();
+  readonly #readers: Readers | undefined;
   readonly #itemHashes = new Map<string, ContentHash>();
 
   constructor(job: RunJob, executor: Executor) {
     this.#job = job;
     this.#executor = executor;
+    if (executor.forget !== undefined) {
+      this.#readers = new Readers(this, new Set(job.selected), executor.forget);
+    }
   }
 
   /** Whether any result refers to files, which have to be there before somebody is given their paths. */
@@ -115,5 +120,6 @@ export class JobKnowledge implements KnownResults {
       this.#results.set(id, outcome.result);
       this.hasFiles ||= outcome.result.files !== undefined;
     }
+    this.#readers?.ended(id);
   }
 }

@@ -22,6 +22,7 @@ export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge, attempt =
       functionName: node.functionName,
       codeHash: known.lookedUp(id).parts?.code ?? "",
       ...(cache === "off" ? { scratch: job.run } : {}),
+      ...(cache === "off" && !isHashWanted(node, job) ? { unhashed: true } : {}),
     },
     ...(need.memoryBytes === 0 ? {} : { memoryBytes: need.memoryBytes }),
     ...(instance === undefined
@@ -54,6 +55,15 @@ function pointsBefore(node: GraphNode, known: JobKnowledge): readonly SnapshotPo
   return points;
 }
 
+/** Whether the content of a node's value counts for anybody: for what is kept, or to see that nobody writes to it. */
+function isHashWanted({ kind, children }: GraphNode, job: RunJob): boolean {
+  if (kind !== "function") return true;
+  return children.some((child) => {
+    const { cache, share } = job.argumentsOf(child);
+    return cache !== "off" || share === true;
+  });
+}
+
 function callOf(node: GraphNode, job: RunJob, known: JobKnowledge): CallWork {
   const parents = [...new Set(node.holes.map((hole) => hole.parent))];
   const { declared } = known.lookedUp(node.id);
@@ -69,6 +79,7 @@ function callOf(node: GraphNode, job: RunJob, known: JobKnowledge): CallWork {
     })),
     ...(declared === undefined ? {} : { declared }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(job.argumentsOf(node.id).share === true ? { share: true } : {}),
   };
 }
 

@@ -1,10 +1,11 @@
 import {
   fromLittleEndian,
   littleEndianBytes,
+  overLittleEndian,
   typedArrayKind,
   typedArrayKinds,
 } from "./typed-array.ts";
-import type { TypedArray } from "./typed-array.ts";
+import type { TypedArray, TypedArrayKind } from "./typed-array.ts";
 
 /** Whether a typed array has a type in NumPy's format; a clamped one has none, and plain bytes have their own codec. */
 export function isNpyArray(array: TypedArray): boolean {
@@ -28,6 +29,22 @@ export function npyEncode(array: TypedArray): readonly Uint8Array[] {
 
 /** The typed array of a file that `npyEncode` made, over bytes of its own. Throws on anything else. */
 export function npyDecode(bytes: Uint8Array): TypedArray {
+  const { kind, content, length } = npyParts(bytes);
+  return ofLength(fromLittleEndian(kind, content), length);
+}
+
+/** The same over the bytes of the file, on a little-endian machine; undefined if they do not lie as the elements have to. */
+export function npyView(bytes: Uint8Array): TypedArray | undefined {
+  const { kind, content, length } = npyParts(bytes);
+  if (content.byteOffset % kind.elementBytes !== 0) return undefined;
+  return ofLength(overLittleEndian(kind, content), length);
+}
+
+function npyParts(bytes: Uint8Array): {
+  readonly kind: TypedArrayKind;
+  readonly content: Uint8Array;
+  readonly length: string;
+} {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.length < preludeBytes || !file.subarray(0, magic.length).equals(magic)) {
     throw new SyntaxError("not an NPY file of version 1.0");
@@ -39,9 +56,12 @@ export function npyDecode(bytes: Uint8Array): TypedArray {
   if (match === null || kind === undefined) {
     throw new SyntaxError(`an NPY header that ffuse does not write: ${fields.trim()}`);
   }
-  const array = fromLittleEndian(kind, bytes.subarray(start));
-  if (array.length !== Number(match[2])) {
-    throw new SyntaxError(`an NPY file of ${array.length} elements, and ${match[2]} are promised`);
+  return { kind, content: bytes.subarray(start), length: match[2] ?? "" };
+}
+
+function ofLength(array: TypedArray, length: string): TypedArray {
+  if (array.length !== Number(length)) {
+    throw new SyntaxError(`an NPY file of ${array.length} elements, and ${length} are promised`);
   }
   return array;
 }

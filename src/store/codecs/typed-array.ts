@@ -44,17 +44,22 @@ export function littleEndianBytes(array: TypedArray): Uint8Array {
 
 /** A typed array over a fresh copy of little-endian bytes. Throws if the bytes or this runtime do not fit the kind. */
 export function fromLittleEndian(kind: TypedArrayKind, bytes: Uint8Array): TypedArray {
+  // Only a copy gives a buffer of exactly these bytes; `array.buffer` is part of what a user can see.
+  const own = endianness() === "LE" ? new Uint8Array(bytes) : swapped(bytes, kind.elementBytes);
+  return overLittleEndian(kind, own);
+}
+
+/** A typed array over the bytes themselves, on a little-endian machine. Throws as `fromLittleEndian` does. */
+export function overLittleEndian(kind: TypedArrayKind, bytes: Uint8Array): TypedArray {
   if (bytes.byteLength % kind.elementBytes !== 0) {
     throw new RangeError(
       `${bytes.byteLength} bytes are no whole number of ${kind.className} elements`,
     );
   }
   const make = (globalThis as Record<string, unknown>)[kind.className] as
-    (new (buffer: ArrayBuffer) => TypedArray) | undefined;
+    (new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedArray) | undefined;
   if (make === undefined) throw new RangeError(`this version of Node has no ${kind.className}`);
-  // Only a copy gives a buffer of exactly these bytes; `array.buffer` is part of what a user can see.
-  const own = endianness() === "LE" ? new Uint8Array(bytes) : swapped(bytes, kind.elementBytes);
-  return new make(own.buffer as ArrayBuffer);
+  return new make(bytes.buffer, bytes.byteOffset, bytes.byteLength / kind.elementBytes);
 }
 
 function swapped(bytes: Uint8Array, elementBytes: number): Uint8Array {
