@@ -7,7 +7,7 @@ import { viewValue } from "./codecs/view-value.ts";
 import { contentHash } from "./content-hash.ts";
 
 /** Asking for memory and answering takes as long as writing less than this. */
-export const leastSharedBytes: number = 64 * 1024;
+const leastSharedBytes = 64 * 1024;
 
 /** The parts in memory that was borrowed for them; undefined if there is none. */
 export async function lendOut(
