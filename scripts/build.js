@@ -14,7 +14,6 @@ const schema = { from: "src/config/query.schema.json", to: "dist/query.schema.js
 /** Modules that are loaded by their own names, by who imports the package and by threads, with their sources. */
 const entries = {
   "api/index": "src/index.ts",
-  "worker/thread": "src/worker/thread.ts",
   "worker/in-process": "src/worker/in-process.ts",
 };
 
@@ -117,19 +116,19 @@ async function bundleSources(stamp) {
     ...{ ...common, splitting: false },
     entryPoints: { "author/author": "src/author/author.ts" },
   });
-  // One script, since an ES module takes longer to load; it shares nothing with others of its realm but global symbols.
-  const probe = await bundle({
+  // One script each, since ES modules take longer to load; what they share with the author's side lies under global symbols.
+  const threads = await bundle({
     ...common,
     ...{ outdir: "dist/worker", outExtension: { ".js": ".cjs" }, format: "cjs", splitting: false },
-    entryPoints: ["src/worker/probe.ts"],
+    entryPoints: ["src/worker/probe.ts", "src/worker/thread.ts"],
     define: { ...common.define, "import.meta.url": "__url" },
     banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
   });
-  const outputs = [product, tested, author, probe].flatMap(({ metafile }) =>
+  const outputs = [product, tested, author, threads].flatMap(({ metafile }) =>
     Object.keys(metafile.outputs),
   );
   for (const file of outputs) leaveOutRequire(file);
-  const packages = [product, command, author, probe]
+  const packages = [product, command, author, threads]
     .flatMap(({ metafile }) => Object.keys(metafile.inputs))
     .flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
   return {

@@ -66,7 +66,7 @@ async function openPool(options: ThreadsOptions): Promise<Piscina> {
   // A run that reuses everything needs no threads, so the library is loaded with the first pool.
   const { Piscina } = await import("piscina");
   const pool = new Piscina({
-    filename: fileURLToPath(new URL("../worker/thread.js", import.meta.url)),
+    filename: fileURLToPath(new URL("../worker/thread.cjs", import.meta.url)),
     name: "perform",
     minThreads: 0,
     maxThreads,
