@@ -51,7 +51,7 @@ export interface NewCall {
 
 /** Notes a call. Throws `FfuseError` `called-inside-node` while a node runs. */
 export function recordCall(call: NewCall): LiveCall {
-  const { calls, counts, running } = recorder();
+  const { calls, counts, running, withoutSites } = recorder();
   const { kind, method, chain } = call;
   const functionName =
     method === undefined ? call.function.name : `${call.function.name}.${method}`;
@@ -62,7 +62,7 @@ export function recordCall(call: NewCall): LiveCall {
   const name = `${functionName}_${String(count).padStart(4, "0")}`;
   const args = captureArguments(call.args, name);
   // One frame is enough to say where a call stands, and keeps a graph of a million calls small.
-  const site = captureSite(call.calledThrough, 1);
+  const site = withoutSites === true ? noSite : captureSite(call.calledThrough, 1);
   const id = calls.length;
   // Two literals, since spreading what may be absent costs more than all the rest.
   const recorded: LiveCall =
@@ -76,6 +76,8 @@ export function recordCall(call: NewCall): LiveCall {
   calls.push(recorded);
   return recorded;
 }
+
+const noSite = {};
 
 function captureSite(
   calledThrough: (...args: never) => unknown,

@@ -15,6 +15,11 @@ export interface Place {
    * there is none because of an error, nothing is put. Parts that come may be asked for again from the first one on.
    */
   put(key: string, parts: ByteParts): Promise<void>;
+  /**
+   * Something of a key that is another as soon as its bytes are, beginning with their number, without reading them;
+   * undefined if there is no such key. Absent where nothing tells.
+   */
+  stampOf?(key: string): Promise<string | undefined>;
   /** Adds bytes to the end of a key, made if it is absent; one writer per key. */
   append(key: string, bytes: Uint8Array): Promise<void>;
   /** Comes back when what was appended to a key would outlast a loss of power. */

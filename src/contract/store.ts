@@ -2,6 +2,7 @@ import type { CodeSlice } from "../model/code-slice.ts";
 import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { CodeHash, ContentHash, Fingerprint, NodeName, RunId } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
+import type { Mark } from "../model/mark.ts";
 import type { FileRef } from "../model/output-file.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import type { RunReason } from "../model/run-reason.ts";
@@ -88,6 +89,11 @@ export interface Store {
   remove(): Promise<void>;
   /** Reads what other runs have recorded meanwhile; `live` are those that were there just before. */
   refresh(live: readonly string[]): Promise<void>;
+  /**
+   * Says that every node of a graph has its result, so that `close` keeps the mark if nobody else has written to the store
+   * meanwhile.
+   */
+  markFinished(mark: Mark, results: readonly ResultRef[]): void;
   /** Removes what `KeepOptions.scratch` kept for a run. */
   dropScratch(run: RunId): Promise<void>;
   /** Writes the index, if it is stale, and lets go of everything. */

@@ -16,6 +16,8 @@ export interface ProbeOptions {
   readonly signal?: AbortSignal;
   /** Asked what is to be done with what was recorded: whether the summary is enough. Never asked if absent. */
   readonly isEnough?: (summary: RecordedSummary) => Promise<boolean>;
+  /** Whether the summary will most likely be enough, so that it is worth having it sooner, and else all of it later. */
+  readonly isLikelyEnough?: boolean;
 }
 
 /** What a probe found: all that was recorded, or only the summary if that was enough. */
@@ -35,7 +37,7 @@ const nothingLeftStatus = 0;
  * module-never-loaded, module-out-of-memory, or what the author's API refused.
  */
 export async function probeGraph(options: ProbeOptions): Promise<Probed> {
-  const { realm, limitMs, onNotice, signal, isEnough } = options;
+  const { realm, limitMs, onNotice, signal, isEnough, isLikelyEnough = false } = options;
   const worker = takeProbeThread();
   const ask = (request: ProbeRequest): void => {
     worker.postMessage(request);
@@ -49,6 +51,7 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
     });
   const calls: RecordedCall[] = [];
   let summary: RecordedSummary | undefined;
+  let isOver = false;
   try {
     const probed = await new Promise<Probed>((resolve, reject) => {
       const timer = setTimeout(
@@ -57,14 +60,21 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
         },
         Math.min(limitMs, longestTimerMs),
       );
+      const end = (probed: Probed | Promise<Probed>): void => {
+        // The thread may end before whoever waits for this is told.
+        isOver = true;
+        resolve(probed);
+      };
       const decide = async (summary: RecordedSummary): Promise<void> => {
-        if ((await isEnough?.(summary)) === true) resolve({ summary, graph: undefined });
+        if ((await isEnough?.(summary)) === true) end({ summary, graph: undefined });
+        else if (isLikelyEnough) end(probeGraph(withoutQuestion(options)));
         else ask({ kind: "send" });
       };
       const fail = (error: Error): void => {
         clearTimeout(timer);
+        if (isOver) return;
         if (summary === undefined || isEnough === undefined) reject(error);
-        else resolve(probeGraph(withoutQuestion(options)));
+        else end(probeGraph(withoutQuestion(options)));
       };
       signal?.addEventListener("abort", () => {
         reject(new Error("the probe was stopped"));
@@ -87,7 +97,7 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
             if (summary === undefined) throw new Error("bug: targets before the summary");
             const { functions, constants } = summary;
             const targets = unpackTargets(message.targets);
-            resolve({ summary, graph: { calls, functions, targets, constants } });
+            end({ summary, graph: { calls, functions, targets, constants } });
             break;
           }
           case "threw":
@@ -117,7 +127,8 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
         if (code === nothingLeftStatus) fail(never("await"));
         else fail(new FfuseError(exitFailure({ exitCode: code }, realm.entry)));
       });
-      ask({ kind: "load", realm, all: isEnough === undefined });
+      const how = isLikelyEnough ? "sum-up" : "ask";
+      ask({ kind: "load", realm, how: isEnough === undefined ? "all" : how });
     });
     // Its end takes a while, and nothing of what it does from here on counts.
     void worker.terminate();
@@ -129,9 +140,9 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
 }
 
 /** A thread that ends by itself while it waits for the answer had recorded all the same; the next one is not kept waiting. */
-function withoutQuestion({ isEnough, ...options }: ProbeOptions): ProbeOptions {
-  void isEnough;
-  return options;
+function withoutQuestion(options: ProbeOptions): ProbeOptions {
+  const { realm, limitMs, onNotice, signal } = options;
+  return { realm, limitMs, onNotice, ...(signal === undefined ? {} : { signal }) };
 }
 
 function failuresOf(

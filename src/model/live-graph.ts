@@ -86,6 +86,8 @@ export interface Recorder {
   running: string | undefined;
   /** Whether the exported function of parameters is being called. */
   underParams: boolean;
+  /** Set where nobody will ask where calls stand: to find out costs more than all else about a call. */
+  withoutSites?: true;
   /** Whether `outputFile` was ever called, so that values have to be searched for what it gave. */
   madeOutputFiles?: true;
 }

@@ -58,6 +58,8 @@ export type RunEvent =
       readonly run: RunId;
       readonly workflow: string;
       readonly nodes: readonly EventNode[];
+      /** How many nodes there are, if they are too many to be listed. */
+      readonly count?: number;
       readonly workers: number;
     }
   | { readonly type: "warning"; readonly at: number; readonly warning: Warning }
@@ -123,6 +125,13 @@ export type RunEvent =
       readonly node: NodeId;
       readonly name: NodeName;
       readonly outcome: Outcome;
+    }
+  /** Many nodes, which are not told one by one, have results that earlier runs computed. */
+  | {
+      readonly type: "nodes-reused";
+      readonly at: number;
+      readonly count: number;
+      readonly savedMs: number;
     }
   /** The first signal drains the run, the second one ends it at once. */
   | { readonly type: "run-stopping"; readonly at: number; readonly how: "drain" | "now" }

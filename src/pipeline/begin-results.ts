@@ -18,7 +18,12 @@ export interface BegunResults {
  * Begins to open the results of a workflow while its graph is still taken. Where it has none, nothing is made before they
  * are asked for: its file may be wrong.
  */
-export function beginResults(options: OpenResultsOptions): BegunResults {
+export function beginResults(
+  options: OpenResultsOptions & {
+    /** Whether they will most likely be needed; they are if absent. */
+    readonly early?: boolean;
+  },
+): BegunResults {
   const own = ownFolder(options);
   const before = own === undefined ? undefined : journalsIn(own);
   const early: Warning[] = [];
@@ -30,7 +35,7 @@ export function beginResults(options: OpenResultsOptions): BegunResults {
         tell(warning);
       },
     });
-  let opened = before === undefined ? undefined : open();
+  let opened = before === undefined || options.early === false ? undefined : open();
   // What is wrong with them is told to whoever asks for them.
   opened?.catch(() => undefined);
   const close = async (): Promise<void> => {

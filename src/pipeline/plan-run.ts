@@ -8,7 +8,7 @@ import type { RunLimits } from "../model/run-limits.ts";
 import type { Warning } from "../model/run-event.ts";
 import { applyRules } from "../plan/apply-rules.ts";
 import { findMisfits } from "../plan/find-misfits.ts";
-import { findCapacity } from "../util/find-capacity.ts";
+import { capacityOf } from "./capacity-of.ts";
 import { unknowableOf } from "./unknowable-of.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
@@ -36,13 +36,7 @@ export function planRun(
     if (found === undefined) throw new Error(`bug: node ${id} has no arguments`);
     return found;
   };
-  const machine = findCapacity();
-  const capacity: Resources = {
-    numCpus: query.init.numCpus ?? machine.numCpus,
-    numGpus: query.init.numGpus ?? 0,
-    memoryBytes: query.init.memoryBytes ?? machine.memoryBytes,
-    custom: query.init.resources ?? {},
-  };
+  const capacity = capacityOf(query);
   const limits: RunLimits = { tags: query.init.limits ?? {}, rates: query.init.rates ?? {} };
   const [first, ...rest] = findMisfits(nodes, ({ id }) => argumentsOf(id), capacity, limits);
   if (first !== undefined) throw new FfuseError([first, ...rest]);

@@ -1,4 +1,4 @@
-import type { Backend } from "../contract/backend.ts";
+import type { Backend, LookedUp, LookUp } from "../contract/backend.ts";
 import type { Store } from "../contract/store.ts";
 import type { Graph, Selection } from "../model/graph.ts";
 import type { CodeHash, NodeId, RunId } from "../model/ids.ts";
@@ -30,6 +30,8 @@ export interface JobParts {
   readonly drain: AbortSignal;
   readonly stop: AbortSignal;
   readonly emit: (event: RunEvent) => void;
+  /** Told what each look-up of a node found. */
+  readonly onLookedUp?: OnLookedUp;
   /** Called while values that are not kept can still be read. */
   readonly onReport?: OnReport | undefined;
 }
@@ -106,15 +108,18 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
       realm: { ...parts.realm, storage, calls: graph.nodes.length },
       run,
       whyNotClonable: parts.whyNotClonable,
-      lookUp: makeLookUp({
-        graph,
-        argumentsOf: plan.argumentsOf,
-        store,
-        code: parts.code,
-        restoreFiles,
-        run,
-        now: Date.now,
-      }),
+      lookUp: watched(
+        makeLookUp({
+          graph,
+          argumentsOf: plan.argumentsOf,
+          store,
+          code: parts.code,
+          restoreFiles,
+          run,
+          now: Date.now,
+        }),
+        parts.onLookedUp,
+      ),
       restoreFiles,
       ...(claims === undefined ? {} : { claims }),
       onItemMeasured: (result, items) => {
@@ -156,6 +161,18 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
     await flush();
     await store.dropScratch(run);
   }
+}
+
+/** Told what a look-up of a node found. */
+export type OnLookedUp = (node: NodeId, found: LookedUp) => void;
+
+function watched(lookUp: LookUp, onLookedUp: OnLookedUp | undefined): LookUp {
+  if (onLookedUp === undefined) return lookUp;
+  return async (node, known) => {
+    const found = await lookUp(node, known);
+    onLookedUp(node, found);
+    return found;
+  };
 }
 
 /** Keeps the texts of slices that nodes run with, once each; only messages are poorer without them. */

@@ -8,14 +8,19 @@ import { FfuseError } from "../failure/ffuse-error.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { newRunId } from "../store/new-run-id.ts";
+import { capacityOf } from "./capacity-of.ts";
 import { clonableClasses } from "./clonable-classes.ts";
 import { beginResults } from "./begin-results.ts";
+import { finishAtOnce } from "./finish-at-once.ts";
+import { openMarks } from "./open-marks.ts";
 import { planRun } from "./plan-run.ts";
 import { readQuery } from "./read-query.ts";
 import { runJob } from "./run-job.ts";
 import type { OnReport } from "./run-job.ts";
 import { selectTargets } from "./select-targets.ts";
-import { takeGraph } from "./take-graph.ts";
+import { watchFinish } from "./watch-finish.ts";
+import type { FinishWatch } from "./watch-finish.ts";
+import { takeGraphUnless } from "./take-graph.ts";
 
 /** Where a command finds a workflow and what it is to know of it. */
 export interface WorkflowOptions {
@@ -48,6 +53,11 @@ export interface RunOptions extends WorkflowOptions {
   /** Aborted when everything must end at once. */
   readonly stop?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
+  /**
+   * Whether it is enough to be told the number of nodes where there are many and all have their results; the outcomes of
+   * such a run are empty.
+   */
+  readonly brief?: boolean;
   readonly onReport?: OnReport;
   /** Told what will run before anything does; what it throws ends the run. */
   readonly onSelected?: (graph: Graph, selection: Selection) => void;
@@ -64,40 +74,59 @@ const neverAborted = new AbortController().signal;
 export async function runWorkflow(options: RunOptions): Promise<RunReport> {
   const { workingDirectory, stop = neverAborted, drain = neverAborted } = options;
   const file = resolve(workingDirectory, options.file);
-  const emit = options.onEvent ?? (() => undefined);
+  const tell = options.onEvent ?? (() => undefined);
+  let watch: FinishWatch | undefined;
+  const emit = (event: RunEvent): void => {
+    watch?.onEvent(event);
+    tell(event);
+  };
 
   const query = await readQuery(options, file);
+  const workflow = workflowName(options);
+  const marks = await openMarks({
+    ...{ workflow, query, storage: options.storage, workingDirectory, targets: options.targets },
+    brief: options.brief ?? false,
+    looksInto: options.onReport !== undefined || options.onSelected !== undefined,
+  });
   const run = newRunId({ now: Date.now });
   const backend = options.backend === "local" ? localBackend : poolBackend;
   const begun = beginResults({
-    workflow: workflowName(options),
+    workflow,
     storage: options.storage,
     fromQuery: query.storage,
     workingDirectory,
     onWarning: (warning) => {
       emit({ type: "warning", at: Date.now(), warning });
     },
+    early: marks?.isUsable !== true,
     claimFor: { run, mayBeAlone: backend.blocks !== true },
   });
   try {
-    const { bundle, graph, code } = await unlessStopped(AbortSignal.any([drain, stop]), (signal) =>
-      takeGraph({
+    const taken = await unlessStopped(AbortSignal.any([drain, stop]), (signal) =>
+      takeGraphUnless({
         file,
         params: options.params ?? {},
         loadTimeoutMs: options.loadTimeoutMs ?? defaultLoadTimeoutMs,
         onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
         signal,
+        ...(marks ?? {}),
       }),
     );
+    if (taken === undefined) {
+      return await finishAtOnce({ run, workflow, marks, capacity: capacityOf(query), emit });
+    }
+    const { bundle, graph, code } = taken;
     const selection = selectTargets(graph, options.targets ?? []);
     options.onSelected?.(graph, selection);
     const plan = planRun(graph, selection, query, code);
-    return await runJob({
+    watch = marks?.key === undefined ? undefined : watchFinish(marks.key, graph);
+    const results = await begun.ready();
+    const report = await runJob({
       run,
       graph,
       selection,
       plan,
-      results: await begun.ready(),
+      results,
       backend,
       code,
       whyNotClonable: clonableClasses(bundle, graph),
@@ -112,7 +141,11 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       stop,
       emit,
       onReport: options.onReport,
+      ...(watch === undefined ? {} : { onLookedUp: watch.onLookedUp }),
     });
+    const finished = watch?.finished(report);
+    if (finished !== undefined) results.store.markFinished(finished.mark, finished.results);
+    return report;
   } finally {
     await begun.close();
   }

@@ -5,6 +5,7 @@ import { probeGraph } from "../execute/probe-graph.ts";
 import { buildGraph } from "../graph/build-graph.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Graph } from "../model/graph.ts";
+import type { RecordedSummary } from "../model/recorded-graph.ts";
 import { slicedCode } from "./workflow-code.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
@@ -17,6 +18,10 @@ export interface TakeGraphOptions {
   /** Told what the file prints while it loads. */
   readonly onNotice: OnNotice;
   readonly signal?: AbortSignal;
+  /** Asked whether the summary of what was recorded is all that is needed. */
+  readonly isEnough?: (summary: RecordedSummary, code: WorkflowCode) => Promise<boolean>;
+  /** Whether it will most likely be. */
+  readonly isLikelyEnough?: boolean;
 }
 
 /** A workflow file, bundled and recorded. */
@@ -27,11 +32,22 @@ export interface TakenGraph {
 }
 
 /** Bundles a workflow file, loads it in a probe thread and checks the graph it recorded. */
-export async function takeGraph(options: TakeGraphOptions): Promise<TakenGraph> {
-  const { file, params, loadTimeoutMs, onNotice, signal } = options;
+export async function takeGraph(options: Omit<TakeGraphOptions, "isEnough">): Promise<TakenGraph> {
+  const taken = await takeGraphUnless(options);
+  if (taken === undefined) throw new Error("bug: nobody said that a summary is enough");
+  return taken;
+}
+
+/** The same, or undefined if the summary is enough. */
+export async function takeGraphUnless(options: TakeGraphOptions): Promise<TakenGraph | undefined> {
+  const { file, params, loadTimeoutMs, onNotice, signal, isEnough } = options;
+  const { isLikelyEnough = false } = options;
   const stoppable = signal === undefined ? {} : { signal };
   const bundle = await bundleWorkflow({ entry: file, ffuse: runningFfuse(), ...stoppable });
-  const { graph: recorded } = await probeGraph({
+  let code: WorkflowCode | undefined;
+  const codeOf = async ({ functions, constants }: RecordedSummary): Promise<WorkflowCode> =>
+    (code ??= await slicedCode(bundle, functions, constants));
+  const { graph: recorded, summary } = await probeGraph({
     realm: {
       bundleFile: bundle.file,
       root: bundle.root,
@@ -43,10 +59,13 @@ export async function takeGraph(options: TakeGraphOptions): Promise<TakenGraph> 
     limitMs: loadTimeoutMs,
     onNotice,
     ...stoppable,
+    ...(isEnough === undefined
+      ? {}
+      : { isLikelyEnough, isEnough: async (summary) => isEnough(summary, await codeOf(summary)) }),
   });
-  if (recorded === undefined) throw new Error("bug: nobody said that a summary is enough");
+  if (recorded === undefined) return undefined;
   const graph = buildGraph(recorded, bundle.entry);
-  return { bundle, graph, code: await slicedCode(bundle, graph.functions, recorded.constants) };
+  return { bundle, graph, code: await codeOf(summary) };
 }
 
 /** Where `import … from "ffuse"` leads to, whatever copy of ffuse lies near the workflow file. */

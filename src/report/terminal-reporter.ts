@@ -2,6 +2,7 @@ import type { ChalkInstance } from "chalk";
 import type { Reporter } from "../contract/reporter.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { NodeId } from "../model/ids.ts";
+import { listedLimit } from "../model/mark.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { EventNode, OutcomeCounts, RunEvent, Warning } from "../model/run-event.ts";
 import { formatDuration } from "../util/format-duration.ts";
@@ -23,9 +24,6 @@ export interface TerminalOptions {
   /** Leaves out everything but failures and warnings. */
   readonly quiet: boolean;
 }
-
-/** Of larger graphs, reused nodes are only counted. */
-const listedLimit = 100;
 
 /** Says what a run does, as it does it: one line for each node that runs, fails or is skipped, and counts at the end. */
 export function terminalReporter(options: TerminalOptions): Reporter {
@@ -99,7 +97,7 @@ export function terminalReporter(options: TerminalOptions): Reporter {
         for (const node of event.nodes) nodes.set(node.id, node);
         if (!quiet) {
           const workers = count(event.workers, "core");
-          say(`${colors.bold(workflow)}  ${count(event.nodes.length, "node")} on ${workers}`);
+          say(`${colors.bold(workflow)}  ${count(event.count ?? event.nodes.length, "node")} on ${workers}`);
         }
         break;
       case "warning":
@@ -145,6 +143,10 @@ export function terminalReporter(options: TerminalOptions): Reporter {
               )
             : colors.yellow("stopping at once"),
         );
+        break;
+      case "nodes-reused":
+        ended += event.count;
+        savedMs += event.savedMs;
         break;
       case "run-ended":
         live?.end();

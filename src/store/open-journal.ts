@@ -202,6 +202,7 @@ function recordOf(event: RunEvent, around: Surroundings): JournalRecord | undefi
     case "node-started":
     case "node-waiting":
     case "node-progress":
+    case "nodes-reused":
     case "run-stopping":
       return undefined;
     case "node-log": {

@@ -3,6 +3,7 @@ import type { Place } from "../contract/place.ts";
 import type { EntryDamage, OnWarning, Store, StoredTask } from "../contract/store.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { NodeName, RunId } from "../model/ids.ts";
+import type { Mark } from "../model/mark.ts";
 import type { Durability } from "../model/query.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import { nearest } from "../util/nearest.ts";
@@ -13,12 +14,15 @@ import { decodeResult } from "./decode-result.ts";
 import { isPlain } from "./encode-name.ts";
 import { dropOldScratch } from "./drop-old-scratch.ts";
 import { formatIndex } from "./index-file.ts";
+import { findDoomed } from "./find-doomed.ts";
+import { isIndexStale } from "./is-index-stale.ts";
 import { JournalFollower } from "./journal-follower.ts";
 import { JournalReader } from "./journal-reader.ts";
 import { inlineBytes, parseRecord } from "./journal-record.ts";
 import type { ResultRecord } from "./journal-record.ts";
 import type { KnownResult } from "./known-results.ts";
 import { loadKnown } from "./load-known.ts";
+import { keepMark, stampsFor } from "./mark-file.ts";
 import { newRunId } from "./new-run-id.ts";
 import { openJournal } from "./open-journal.ts";
 import type { OpenJournal } from "./open-journal.ts";
@@ -54,6 +58,7 @@ export async function openStore({
   );
   const toldDamage = new Set<string>();
   let removed = false;
+  let finished: { mark: Mark; results: readonly ResultRef[] } | undefined;
 
   /** The record of a result as its journal has it, if it is still there. */
   const recordOf = async ({
@@ -150,6 +155,12 @@ export async function openStore({
     return named === undefined ? undefined : known.results.get(named.fingerprint);
   };
 
+  const tasksByName = (): readonly StoredTask[] =>
+    [...known.names.keys()].sort(compareTexts).flatMap((name) => {
+      const latest = latestOf(name);
+      return latest === undefined ? [] : [taskOf(name, latest, refOf(latest, atHand(latest)))];
+    });
+
   const latestOrThrow = (name: NodeName): KnownResult => {
     const result = latestOf(name);
     if (result !== undefined) return result;
@@ -183,6 +194,13 @@ export async function openStore({
     });
     journals.set(run, journal);
     return journal;
+  };
+
+  const keepFinished = async ({ mark, results }: NonNullable<typeof finished>): Promise<void> => {
+    const kept = results.filter(({ inline }) => inline === undefined);
+    const entries = kept.map(({ fingerprint }) => keys.entry(fingerprint));
+    const stamps = await stampsFor(place, keys, { coverage, entries });
+    if (stamps !== undefined) await keepMark(place, keys, { mark, stamps });
   };
 
   return {
@@ -219,14 +237,7 @@ export async function openStore({
     keepCode: (slice) => keepCode(place, keys, slice),
     files,
     readCode: (hash) => readCode(place, keys, hash),
-    listTasks: async () => {
-      const tasks: StoredTask[] = [];
-      for (const name of [...known.names.keys()].sort(compareTexts)) {
-        const latest = latestOf(name);
-        if (latest !== undefined) tasks.push(taskOf(name, latest, refOf(latest, atHand(latest))));
-      }
-      return tasks;
-    },
+    listTasks: async () => tasksByName(),
     readEncoded,
     read: async (name, path = []) => {
       const latest = latestOrThrow(name);
@@ -248,15 +259,7 @@ export async function openStore({
     },
     removeTask: async (name) => {
       latestOrThrow(name);
-      const needed = new Set<string>();
-      for (const [other, { fingerprint }] of known.names) {
-        if (other !== name) needed.add(fingerprint);
-      }
-      const latest = latestOrThrow(name);
-      const doomed = [...known.results.values()].filter(
-        ({ node, fingerprint }) =>
-          (node === name || fingerprint === latest.fingerprint) && !needed.has(fingerprint),
-      );
+      const doomed = findDoomed(known, name);
       const named = known.names.get(name);
       const at = Math.max(clock.now(), named?.at ?? 0, ...doomed.map((result) => result.at));
       const journal = await begin(newRunId(clock), "edit");
@@ -273,6 +276,9 @@ export async function openStore({
       await place.deleteBelow(keys.all);
     },
     refresh: (live) => follower.follow(live),
+    markFinished: (mark, results) => {
+      finished = { mark, results };
+    },
     dropScratch: (run) => place.deleteBelow(keys.scratch(run)),
     close: async () => {
       if (removed) return;
@@ -283,14 +289,11 @@ export async function openStore({
         coverage.set(keys.journal(journal.run), journal.sizeBytes);
         fresh += journal.sizeBytes;
       }
+      if (finished !== undefined) await keepFinished(finished);
       const journalsRead = uncovered.journals + follower.read.journals + journals.size;
-      if (fresh === 0 || (fresh <= staleBytes && journalsRead <= staleJournals)) return;
+      if (!isIndexStale(fresh, journalsRead)) return;
       // Without it the journals tell the same, only slower; a store that cannot be written to can still be read.
       await place.put(keys.index, [formatIndex(known, coverage)]).catch(() => undefined);
     },
   };
 }
-
-/** An index is written anew when reading what it lacks would cost more than about a millisecond. */
-const staleBytes = 32 * 1024;
-const staleJournals = 16;

@@ -7,6 +7,8 @@ export interface StoreKeys {
   readonly all: string;
   readonly runs: string;
   readonly index: string;
+  /** Says that a whole graph has its results. */
+  readonly mark: string;
   /** The name as given, for a workflow whose folder name does not say it. */
   readonly name: string;
   /** Where a later layout of the folder would say so. */
@@ -41,6 +43,7 @@ export function keysBelow(folder: string): StoreKeys {
     all: `${folder}/`,
     runs: `${folder}/runs/`,
     index: `${folder}/index`,
+    mark: `${folder}/mark`,
     name: `${folder}/name`,
     format: `${folder}/format`,
     allScratch: `${folder}/scratch/`,

@@ -6,8 +6,8 @@ import type { PackedCalls, PackedTargets } from "./packed-calls.ts";
 
 /** What a probe is asked: first to load a workflow and to sum up what it recorded, then, if that is not enough, for all of it. */
 export type ProbeRequest =
-  /** With `all`, everything is sent at once. */
-  | { readonly kind: "load"; readonly realm: RealmOptions; readonly all: boolean }
+  /** With `all`, everything is sent at once; with `sum-up`, the summary is all that can be had. */
+  | { readonly kind: "load"; readonly realm: RealmOptions; readonly how: "all" | "ask" | "sum-up" }
   | { readonly kind: "send" };
 
 /** What a probe tells; `Failure` is the closed union of failures, which travels as the plain data it is. */

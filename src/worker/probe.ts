@@ -4,6 +4,8 @@ import type { Failure } from "../failure/failure.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import { packCalls, packTargets } from "../wire/packed-calls.ts";
 import type { ProbeReply, ProbeRequest } from "../wire/probe-reply.ts";
+import { recorderKey } from "../model/live-graph.ts";
+import type { Recorder } from "../model/live-graph.ts";
 import type { Notice } from "../model/node-work.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { describeConstants } from "./describe-constants.ts";
@@ -12,7 +14,7 @@ import { leadToStderr } from "./lead-to-stderr.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeFunction } from "./describe-function.ts";
 import { digestCalls } from "./digest-calls.ts";
-import { loadWorkflow } from "./load-workflow.ts";
+import { emptyRecorder, loadWorkflow } from "./load-workflow.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 
 const output = captureOutput(send, "show");
@@ -30,27 +32,37 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 
 // Nothing else may keep the thread alive: it has to end if all it does is wait for an await that nothing can end.
 parentPort?.once("message", (request: ProbeRequest) => {
-  if (request.kind === "load") void probe(request.realm, request.all);
+  if (request.kind === "load") void probe(request.realm, request.how);
 });
 
 /** No await at the top level: of one that nothing can end, the runtime would warn on stderr in words of its own. */
-async function probe(realm: RealmOptions, all: boolean): Promise<void> {
+async function probe(
+  realm: RealmOptions,
+  how: Extract<ProbeRequest, { kind: "load" }>["how"],
+): Promise<void> {
   try {
+    if (how === "sum-up") recordWithoutSites();
     const loaded = await loadWorkflow(realm);
     output.end();
     const { recorder, paramsText } = loaded;
     const functions = recorder.functions.map((each) => describeFunction(each, paramsText));
     const constants = describeConstants(loaded.folder);
     reply({ kind: "summary", summary: { ...digestCalls(loaded), functions, constants } });
-    if (all) sendAll(loaded);
-    else
+    if (how === "all") sendAll(loaded);
+    else {
       parentPort?.once("message", () => {
         sendAll(loaded);
       });
+    }
   } catch (thrown) {
     output.end();
     reply(explainThrown(thrown));
   }
+}
+
+function recordWithoutSites(): void {
+  const realm = globalThis as { [recorderKey]?: Recorder };
+  realm[recorderKey] = { ...emptyRecorder(), withoutSites: true };
 }
 
 /** Calls are sent a part at a time, so that one is unpacked while the next is described. */

@@ -1,3 +1,4 @@
+import { sha256 } from "../../src/util/spell-value.ts";
 import { dirname, sep } from "node:path";
 import type { Disk } from "../../src/store/places/disk.ts";
 import { gatherParts } from "./gather-parts.ts";
@@ -94,6 +95,10 @@ function diskOver(root: Folder, dieAt: number, torn: number): ForgetfulDisk {
     log,
     read: async (path) => fileAt(path)?.bytes.slice(),
     readRange: async (path, offset, length) => fileAt(path)?.bytes.slice(offset, offset + length),
+    stamp: async (path) => {
+      const bytes = fileAt(path)?.bytes;
+      return bytes === undefined ? undefined : `${bytes.byteLength} ${sha256(bytes)}`;
+    },
     // What is at hand counts as asked for at once, in the order of the calls.
     write: (path, parts) =>
       Array.isArray(parts)

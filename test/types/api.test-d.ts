@@ -109,6 +109,7 @@ test("every outcome and every event can be told by its tag", () => {
     | "node-log"
     | "node-progress"
     | "node-ended"
+    | "nodes-reused"
     | "run-stopping"
     | "run-ended"
   >();

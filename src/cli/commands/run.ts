@@ -3,6 +3,7 @@ import type { RunReport } from "../../model/run-report.ts";
 import { readOutcome } from "../../pipeline/read-outcome.ts";
 import { formatResult } from "../../pipeline/read-task.ts";
 import { runWorkflow } from "../../pipeline/run-workflow.ts";
+import type { RunOptions } from "../../pipeline/run-workflow.ts";
 import { stderrColors } from "../../report/colors.ts";
 import { openLiveLine } from "../../report/live-line.ts";
 import { terminalReporter } from "../../report/terminal-reporter.ts";
@@ -44,10 +45,21 @@ export async function run(
     quiet,
     ...(process.stderr.isTTY && !quiet ? { live: await openLiveLine(process.stderr) } : {}),
   });
+  let printed: readonly Uint8Array[] | undefined;
+  const print = (asked: string | true): Pick<RunOptions, "onSelected" | "onReport"> => {
+    let wanted: Printed | undefined;
+    return {
+      onSelected: (graph, selection) => {
+        wanted = findPrinted(asked, graph, selection);
+      },
+      onReport: async (report, store) => {
+        if (wanted === undefined || report.counts.failed > 0 || report.interrupted) return;
+        printed = formatResult(await readOutcome(store, report, wanted.name, wanted.path), "auto");
+      },
+    };
+  };
   const signals = watchSignals();
   try {
-    let wanted: Printed | undefined;
-    let printed: readonly Uint8Array[] | undefined;
     const report = await runWorkflow({
       ...options,
       backend: flags.backend,
@@ -55,13 +67,8 @@ export async function run(
       drain: signals.drain,
       stop: signals.stop,
       onEvent: reporter,
-      onSelected: (graph, selection) => {
-        if (flags.print !== undefined) wanted = findPrinted(flags.print, graph, selection);
-      },
-      onReport: async (report, store) => {
-        if (wanted === undefined || report.counts.failed > 0 || report.interrupted) return;
-        printed = formatResult(await readOutcome(store, report, wanted.name, wanted.path), "auto");
-      },
+      brief: true,
+      ...(flags.print === undefined ? {} : print(flags.print)),
     });
     if (printed !== undefined) await writeStdout(printed);
     const status = exitStatus(report);

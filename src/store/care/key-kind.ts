@@ -12,6 +12,7 @@ export interface KeyKind {
     | "scratch"
     | "index"
     | "stats"
+    | "mark"
     | "name"
     | "aside"
     | "foreign";
@@ -22,6 +23,7 @@ export interface KeyKind {
 export function keyKind(key: string, keys: StoreKeys): KeyKind {
   if (key === keys.index) return { kind: "index", name: "" };
   if (key === keys.stats) return { kind: "stats", name: "" };
+  if (key === keys.mark) return { kind: "mark", name: "" };
   if (key === keys.name) return { kind: "name", name: "" };
   const [folder = "", first = "", second = "", ...rest] = key.slice(keys.all.length).split("/");
   if (rest.length > 0) return foreign;

@@ -66,6 +66,7 @@ export function planGarbage(survey: Survey, kept: Kept): GarbagePlan {
       case "journal":
       case "index":
       case "stats":
+      case "mark":
       case "name":
       case "foreign":
         break;

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { appendFile, link, open, rename, rm, unlink } from "node:fs/promises";
 import type { ByteParts } from "../../contract/place.ts";
+import { fileStamp } from "../../util/file-stamp.ts";
 import { makeFolder } from "../../util/make-folder.ts";
 
 /** The file operations that a folder place is made of, so that a test can make any one of them fail. Paths are absolute. */
@@ -35,6 +36,8 @@ export interface Disk {
   listFolder(path: string): Promise<readonly DiskEntry[] | undefined>;
   /** Undefined if there is no such file. */
   sizeBytes(path: string): Promise<number | undefined>;
+  /** Size, times and identity of a file; undefined if there is none. */
+  stamp(path: string): Promise<string | undefined>;
   /** When a file was last written to, in milliseconds since the epoch, by the clock of its file system; undefined if there is none. */
   modifiedAt(path: string): Promise<number | undefined>;
   /** Nothing happens if there is no such file. */
@@ -123,6 +126,10 @@ export const realDisk: Disk = {
     return entries?.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
   },
   sizeBytes: async (path) => (await orUndefined(atOnce(() => statSync(path))))?.size,
+  stamp: async (path) => {
+    const stats = await orUndefined(atOnce(() => statSync(path, { bigint: true })));
+    return stats?.isFile() === true ? fileStamp(stats) : undefined;
+  },
   modifiedAt: async (path) => {
     // A network file system asks its server when a file is opened, and else may tell what was a minute ago.
     const file = await orUndefined(open(path, "r"));

@@ -162,6 +162,7 @@ export function openFolderPlace(path: string, disk: Disk = realDisk): Place {
       }
       await flushName(file);
     },
+    stampOf: async (key) => disk.stamp(fileOf(key)),
     append: async (key, bytes) => {
       const file = fileOf(key);
       await inFolder(file, () => disk.append(file, bytes));
