@@ -9,6 +9,7 @@ import type { RealmOptions } from "../model/node-work.ts";
 import type { NodeFailure, Outcome } from "../model/outcome.ts";
 import type { Resources } from "../model/resources.ts";
 import type { ResultRef } from "../model/result-ref.ts";
+import type { RunLimits } from "../model/run-limits.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { EntryDamage } from "./store.ts";
@@ -20,6 +21,12 @@ export interface RunJob {
   readonly selected: readonly NodeId[];
   readonly argumentsOf: (node: NodeId) => NodeArguments;
   readonly capacity: Resources;
+  /** What else bounds how much runs at once; nothing does if absent. */
+  readonly limits?: RunLimits;
+  /** How long a node took the last time, if it ever ran; asked for every node before anything runs. */
+  readonly expectedMs?: (node: NodeId) => number | undefined;
+  /** The machine's own if absent. */
+  readonly timing?: Timing;
   readonly failFast: boolean;
   readonly realm: RealmOptions;
   /** Why the fields of an instance are not all that there is to it, by the position of its class in the wrapped functions. */
@@ -45,6 +52,16 @@ export interface RunJob {
   /** Aborted when everything must end at once. */
   readonly stop: AbortSignal;
   readonly now: () => number;
+}
+
+/** Where the waits and the chances of a run come from, so that a test can own them. */
+export interface Timing {
+  /** Milliseconds that never go back, from any beginning. */
+  now(): number;
+  /** A number from 0 up to 1. */
+  random(): number;
+  /** Calls back once when so many milliseconds have passed, if what it gives is not called before. */
+  after(ms: number, call: () => void): () => void;
 }
 
 /** What is known of the ancestors of a node at the moment. */

@@ -65,6 +65,8 @@ export interface Store {
   findByFingerprint(fingerprint: Fingerprint): Promise<StoredTask | EntryDamage | undefined>;
   /** The latest result under a name (the rule `cache: name`). */
   findByName(name: NodeName): Promise<StoredTask | undefined>;
+  /** How long the latest result under a name took to compute, as far as that is at hand; reads nothing. */
+  durationOf(name: NodeName): number | undefined;
   /** What the latest result under a name was made of, whether or not its value is still there; undefined if there never was one. */
   historyOf(name: NodeName): Promise<TaskHistory | undefined>;
   /** What a kept fingerprint was made of, if its record is there. */

@@ -54,11 +54,21 @@ export type Outcome =
   | ({
       readonly status: "ran";
       readonly result: ResultRef;
+      /** Of the last attempt. */
       readonly durationMs: number;
+      /** How many attempts it took; absent for one. */
+      readonly attempts?: number;
     } & NodeMeasures)
   /** `savedMs` is how long the result took to compute. */
   | { readonly status: "reused"; readonly result: ResultRef; readonly savedMs: number }
-  | { readonly status: "failed"; readonly failure: NodeFailure; readonly durationMs: number }
+  | {
+      readonly status: "failed";
+      /** Of the last attempt. */
+      readonly failure: NodeFailure;
+      readonly durationMs: number;
+      /** How many attempts there were; absent for one. */
+      readonly attempts?: number;
+    }
   /** Did not start because `because`, an ancestor, failed. */
   | { readonly status: "skipped"; readonly because: NodeId }
   /** Did not start because the run was stopped by a signal or by `--fail-fast`. */

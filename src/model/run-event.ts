@@ -1,7 +1,7 @@
 import type { FingerprintParts } from "./fingerprint-parts.ts";
 import type { NodeId, NodeName, RunId } from "./ids.ts";
 import type { LogField } from "./node-context.ts";
-import type { Outcome } from "./outcome.ts";
+import type { NodeFailure, Outcome } from "./outcome.ts";
 import type { Place } from "./place.ts";
 import type { Resumed } from "./resumed.ts";
 import type { RunReason } from "./run-reason.ts";
@@ -70,8 +70,25 @@ export type RunEvent =
       readonly name: NodeName;
       /** Why it runs. */
       readonly because: RunReason;
+      /** Which attempt begins; absent for the first. */
+      readonly attempt?: number;
       /** What went into its fingerprint; absent if it has none. */
       readonly parts?: FingerprintParts;
+    }
+  /** An attempt failed, and another one follows. */
+  | {
+      readonly type: "node-attempt-failed";
+      readonly at: number;
+      readonly node: NodeId;
+      readonly name: NodeName;
+      /** Counted from 1. */
+      readonly attempt: number;
+      /** How many attempts there may be in all. */
+      readonly maxAttempts: number;
+      readonly failure: NodeFailure;
+      readonly durationMs: number;
+      /** How long the next attempt waits at least. */
+      readonly delayMs: number;
     }
   /** Another run computes what the node needs to compute; told once for a node, even if it waits several times. */
   | {

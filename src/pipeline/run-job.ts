@@ -104,6 +104,11 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
       selected: selection.nodes,
       argumentsOf: plan.argumentsOf,
       capacity: plan.capacity,
+      limits: plan.limits,
+      expectedMs: (id) => {
+        const name = graph.nodes[id]?.name;
+        return name === undefined ? undefined : store.durationOf(name);
+      },
       failFast: parts.failFast,
       realm: { ...parts.realm, storage, calls: graph.nodes.length },
       run,

@@ -6,6 +6,7 @@ import { listedLimit } from "../model/mark.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { EventNode, OutcomeCounts, RunEvent, Warning } from "../model/run-event.ts";
 import { formatDuration } from "../util/format-duration.ts";
+import { formatAttempt } from "./format-attempt.ts";
 import { formatFields } from "./format-fields.ts";
 import { formatFailures, showPlace } from "./format-failures.ts";
 import { formatReason } from "./format-reason.ts";
@@ -111,6 +112,14 @@ export function terminalReporter(options: TerminalOptions): Reporter {
         if (!quiet) {
           say(
             `  ${colors.dim("…")} ${oneLine(event.name)}  ${colors.dim("waits for another run")}`,
+          );
+        }
+        break;
+      case "node-attempt-failed":
+        running.delete(event.node);
+        if (!quiet) {
+          say(
+            `  ${colors.yellow("↻")} ${oneLine(event.name)}  ${colors.dim(formatAttempt(event))}`,
           );
         }
         break;

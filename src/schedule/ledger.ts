@@ -1,79 +1,117 @@
 import type { Resources } from "../model/resources.ts";
+import { noLimits } from "../model/run-limits.ts";
+import type { RunLimits } from "../model/run-limits.ts";
+import { RateWindow } from "./rate-window.ts";
 
 /** Rounds away what adding and taking back fractions leaves behind. */
 const grain = 1e-9;
 
-/** The first resource a need exceeds, or undefined if the need fits. */
-export interface Shortage {
-  /** As the query file spells it: `num_cpus`, `memory`, `resources._disk`. */
-  readonly resource: string;
-  readonly asked: number;
-  readonly total: number;
+/** What an attempt needs, in the terms of one ledger; the same needs are the same object. */
+export interface Demand {
+  /** Counted from 0 in the order of making. */
+  readonly index: number;
+  /** What is lent while it runs: positions in the ledger, and how much of each. */
+  readonly slots: readonly number[];
+  readonly amounts: readonly number[];
+  /** What is counted when it starts. */
+  readonly rates: readonly { readonly window: RateWindow; readonly amount: number }[];
 }
 
-/** What of `need` is more than `total` holds: such a node can never run. */
-export function shortageOf(need: Resources, total: Resources): Shortage | undefined {
-  const pairs: readonly (readonly [string, number, number])[] = [
-    ["num_cpus", need.numCpus, total.numCpus],
-    ["num_gpus", need.numGpus, total.numGpus],
-    ["memory", need.memoryBytes, total.memoryBytes],
-    ...Object.entries(need.custom).map(
-      ([name, asked]) => [`resources.${name}`, asked, total.custom[name] ?? 0] as const,
-    ),
-  ];
-  for (const [resource, asked, has] of pairs) {
-    if (asked > has + grain) return { resource, asked, total: has };
-  }
-  return undefined;
-}
-
-/** Lends resources and takes them back; what is lent never exceeds the total. */
+/** Lends resources and places under the limits of tags, and takes them back; what is lent never exceeds the total. */
 export class Ledger {
-  readonly total: Resources;
-  #lent: Resources = { numCpus: 0, numGpus: 0, memoryBytes: 0, custom: {} };
+  readonly #limits: RunLimits;
+  readonly #names: string[] = [];
+  readonly #totals: number[] = [];
+  readonly #lent: number[] = [];
+  readonly #slotOf = new Map<string, number>();
+  readonly #windows: ReadonlyMap<string, RateWindow>;
+  readonly #demands = new Map<string, Demand>();
 
-  constructor(total: Resources) {
-    this.total = total;
+  constructor(total: Resources, limits: RunLimits = noLimits) {
+    this.#limits = limits;
+    for (const [name, amount] of amountsOf(total)) this.#addSlot(name, amount);
+    for (const [tag, most] of Object.entries(limits.tags)) this.#addSlot(`limits.${tag}`, most);
+    this.#windows = new Map(
+      Object.entries(limits.rates).map(([name, rate]) => [name, new RateWindow(rate)]),
+    );
   }
 
-  get lent(): Resources {
-    return this.#lent;
+  /** How much is lent, by the keys of the query file: `num_cpus`, `resources._disk`, `limits.api`. */
+  get lent(): ReadonlyMap<string, number> {
+    return new Map(this.#names.map((name, slot) => [name, this.#lent[slot] ?? 0]));
   }
 
-  /** Lends all of `need`, or nothing and false if it does not fit now. */
-  tryLend(need: Resources): boolean {
-    const lent = add(this.#lent, need, 1);
-    if (shortageOf(lent, this.total) !== undefined) return false;
-    this.#lent = lent;
+  /** What of this ledger a need and tags ask for. */
+  demandOf(need: Resources, tags: readonly string[]): Demand {
+    const asked = amountsOf(need).filter(([, amount]) => amount > 0);
+    const limited = [...new Set(tags)].filter((tag) => Object.hasOwn(this.#limits.tags, tag));
+    for (const tag of limited) asked.push([`limits.${tag}`, 1]);
+    asked.sort(([left], [right]) => (left < right ? -1 : 1));
+    const key = JSON.stringify(asked);
+    const known = this.#demands.get(key);
+    if (known !== undefined) return known;
+    const demand: Demand = {
+      index: this.#demands.size,
+      slots: asked.map(([name]) => this.#slotOf.get(name) ?? this.#addSlot(name, 0)),
+      amounts: asked.map(([, amount]) => amount),
+      rates: Object.entries(need.custom).flatMap(([name, amount]) => {
+        const window = this.#windows.get(name);
+        return window === undefined || amount === 0 ? [] : [{ window, amount }];
+      }),
+    };
+    this.#demands.set(key, demand);
+    return demand;
+  }
+
+  /** Whether all of a demand could be lent now. */
+  fits({ slots, amounts }: Demand): boolean {
+    for (let each = 0; each < slots.length; each += 1) {
+      const slot = slots[each] as number;
+      const after = (this.#lent[slot] as number) + (amounts[each] as number);
+      if (after > (this.#totals[slot] as number) + grain) return false;
+    }
     return true;
   }
 
+  /** Lends a demand that fits. */
+  lend(demand: Demand): void {
+    if (!this.fits(demand)) throw new Error("bug: more was lent than there is");
+    const { slots, amounts } = demand;
+    for (let each = 0; each < slots.length; each += 1) {
+      const slot = slots[each] as number;
+      this.#lent[slot] = (this.#lent[slot] as number) + (amounts[each] as number);
+    }
+  }
+
   /** Takes back what was lent. */
-  takeBack(need: Resources): void {
-    this.#lent = add(this.#lent, need, -1);
+  takeBack({ slots, amounts }: Demand): void {
+    const lent = this.#lent;
+    for (let each = 0; each < slots.length; each += 1) {
+      const slot = slots[each] as number;
+      const after = (lent[slot] as number) - (amounts[each] as number);
+      if (after < -grain) throw new Error("bug: more was given back than was lent");
+      lent[slot] = after < grain ? 0 : after;
+    }
+  }
+
+  #addSlot(name: string, total: number): number {
+    const slot = this.#names.length;
+    this.#names.push(name);
+    this.#totals.push(total);
+    this.#lent.push(0);
+    this.#slotOf.set(name, slot);
+    return slot;
   }
 }
 
-function add(lent: Resources, need: Resources, sign: 1 | -1): Resources {
-  const names = Object.keys(need.custom);
-  const custom = names.length === 0 ? lent.custom : { ...lent.custom };
-  for (const name of names) {
-    (custom as Record<string, number>)[name] = step(
-      custom[name] ?? 0,
-      need.custom[name] ?? 0,
-      sign,
-    );
-  }
-  return {
-    numCpus: step(lent.numCpus, need.numCpus, sign),
-    numGpus: step(lent.numGpus, need.numGpus, sign),
-    memoryBytes: step(lent.memoryBytes, need.memoryBytes, sign),
-    custom,
-  };
-}
-
-function step(before: number, change: number, sign: 1 | -1): number {
-  const after = before + sign * change;
-  if (after < -grain) throw new Error("bug: more was given back than was lent");
-  return after < grain ? 0 : after;
+function amountsOf({ numCpus, numGpus, memoryBytes, custom }: Resources): [string, number][] {
+  return [
+    ["num_cpus", numCpus],
+    ["num_gpus", numGpus],
+    ["memory", memoryBytes],
+    ...Object.entries(custom).map(([name, amount]): [string, number] => [
+      `resources.${name}`,
+      amount,
+    ]),
+  ];
 }

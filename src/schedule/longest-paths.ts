@@ -1,20 +1,23 @@
-import type { NodeId } from "../model/ids.ts";
+import type { ScheduledNode } from "./schedule-types.ts";
 
-/** What ranks need to know of a node. */
-export interface RankedNode {
-  readonly id: NodeId;
-  readonly children: readonly NodeId[];
-}
+/** So that of paths that take no time at all the one with more nodes is the longer. */
+const leastMs = 0.01;
 
-/** For each node the number of nodes on the longest path from it to a leaf, itself included. Ids must grow along edges. */
-export function longestPaths(nodes: readonly RankedNode[]): ReadonlyMap<NodeId, number> {
-  const lengths = new Map<NodeId, number>();
+/** For each node how long the longest path from it to a leaf is expected to take, itself included. Ids must grow along edges. */
+export function longestPaths(
+  nodes: readonly Pick<ScheduledNode, "parents" | "expectedMs">[],
+  indexOf: (id: number) => number | undefined,
+): Float64Array {
+  const lengths = new Float64Array(nodes.length);
   for (let index = nodes.length - 1; index >= 0; index -= 1) {
-    const node = nodes[index];
-    if (node === undefined) continue;
-    let below = 0;
-    for (const child of node.children) below = Math.max(below, lengths.get(child) ?? 0);
-    lengths.set(node.id, below + 1);
+    const { parents = [], expectedMs = 1 } = nodes[index] ?? {};
+    // What its children have left here is the longest path below it.
+    const length = (lengths[index] ?? 0) + Math.max(expectedMs, leastMs);
+    lengths[index] = length;
+    for (const id of parents) {
+      const parent = indexOf(id);
+      if (parent !== undefined && (lengths[parent] ?? 0) < length) lengths[parent] = length;
+    }
   }
   return lengths;
 }

@@ -1,94 +1,88 @@
-import type { NodeId } from "../model/ids.ts";
-import type { Resources } from "../model/resources.ts";
-import type { Ledger } from "./ledger.ts";
+import { IndexHeap } from "./index-heap.ts";
+import type { Demand, Ledger } from "./ledger.ts";
 
-/** A node that may start as soon as its resources are free. */
-export interface ReadyNode {
-  readonly id: NodeId;
-  /** Higher starts earlier; among equals the lower id does. */
-  readonly rank: number;
-  readonly need: Resources;
+/** Nodes of one demand that wait for it. */
+interface Lane {
+  readonly demand: Demand;
+  readonly heap: IndexHeap;
+  /** At which round it was found not to fit. */
+  blockedIn: number;
 }
 
-/** Nodes that wait for resources: one heap per distinct need, so that a node that does not fit holds up no other. */
+/** Nodes that wait for resources: one heap per distinct demand, so that a node that does not fit holds up no other. */
 export class ReadyQueue {
-  readonly #heaps = new Map<string, ReadyNode[]>();
-  readonly #keys = new Map<Resources, string>();
+  readonly #ledger: Ledger;
+  readonly #goesBefore: (left: number, right: number) => boolean;
+  readonly #lanes: Lane[] = [];
+  /** By the index of the demand. */
+  readonly #laneOf: (Lane | undefined)[] = [];
+  /** A lane that does not fit is not asked again before something was given back, or a rate has room again. */
+  #round = 0;
+  #wakeAt = Infinity;
 
-  add(node: ReadyNode): void {
-    const key = this.#keyOf(node.need);
-    let heap = this.#heaps.get(key);
-    if (heap === undefined) this.#heaps.set(key, (heap = []));
-    push(heap, node);
+  /** `goesBefore` says which of two nodes starts first if both can. */
+  constructor(ledger: Ledger, goesBefore: (left: number, right: number) => boolean) {
+    this.#ledger = ledger;
+    this.#goesBefore = goesBefore;
   }
 
-  /** Takes out the best node that the ledger can lend to, and lends; undefined if none fits now. */
-  takeFitting(ledger: Ledger): ReadyNode | undefined {
-    const heads = [...this.#heaps.values()]
-      .flatMap((heap) => heap.slice(0, 1))
-      .sort((left, right) => (goesBefore(left, right) ? -1 : 1));
-    for (const head of heads) {
-      if (!ledger.tryLend(head.need)) continue;
-      const key = this.#keyOf(head.need);
-      const heap = this.#heaps.get(key) ?? [];
-      pop(heap);
-      if (heap.length === 0) this.#heaps.delete(key);
-      return head;
+  /** When a rate will let the next node start for which all else is there; Infinity if no node waits for that alone. */
+  get wakeAt(): number {
+    return this.#wakeAt;
+  }
+
+  add(node: number, demand: Demand): void {
+    let lane = this.#laneOf[demand.index];
+    if (lane === undefined) {
+      lane = { demand, heap: new IndexHeap(this.#goesBefore), blockedIn: -1 };
+      this.#laneOf[demand.index] = lane;
+      this.#lanes.push(lane);
     }
-    return undefined;
+    lane.heap.push(node);
   }
 
-  /** Takes out all nodes, in id order. */
-  drain(): readonly NodeId[] {
-    const ids = [...this.#heaps.values()].flat().map(({ id }) => id);
-    this.#heaps.clear();
-    return ids.sort((left, right) => left - right);
-  }
-
-  #keyOf(need: Resources): string {
-    let key = this.#keys.get(need);
-    if (key === undefined) {
-      const custom = Object.entries(need.custom).sort(([left], [right]) => (left < right ? -1 : 1));
-      key = JSON.stringify([need.numCpus, need.memoryBytes, custom]);
-      this.#keys.set(need, key);
+  /** Takes out the best node that can start now, with what it needs lent to it; undefined if none can. */
+  takeFitting(at: number): number | undefined {
+    if (at >= this.#wakeAt) this.noteRoom();
+    let best: Lane | undefined;
+    let bestNode = -1;
+    for (const lane of this.#lanes) {
+      const node = lane.heap.first;
+      if (node === undefined || lane.blockedIn === this.#round) continue;
+      if (best !== undefined && !this.#goesBefore(node, bestNode)) continue;
+      if (!this.#canStart(lane, at)) {
+        lane.blockedIn = this.#round;
+        continue;
+      }
+      best = lane;
+      bestNode = node;
     }
-    return key;
+    if (best === undefined) return undefined;
+    best.heap.pop();
+    this.#ledger.lend(best.demand);
+    for (const { window, amount } of best.demand.rates) window.take(at, amount);
+    return bestNode;
   }
-}
 
-function goesBefore(left: ReadyNode, right: ReadyNode): boolean {
-  return left.rank === right.rank ? left.id < right.id : left.rank > right.rank;
-}
-
-function push(heap: ReadyNode[], node: ReadyNode): void {
-  heap.push(node);
-  let child = heap.length - 1;
-  while (child > 0) {
-    const parent = (child - 1) >> 1;
-    const above = heap[parent];
-    if (above === undefined || !goesBefore(node, above)) break;
-    heap[child] = above;
-    child = parent;
+  /** Takes note that something was given back. */
+  noteRoom(): void {
+    this.#round += 1;
+    this.#wakeAt = Infinity;
   }
-  heap[child] = node;
-}
 
-function pop(heap: ReadyNode[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  let parent = 0;
-  for (;;) {
-    let child = 2 * parent + 1;
-    let best = heap[child];
-    const right = heap[child + 1];
-    if (best === undefined) break;
-    if (right !== undefined && goesBefore(right, best)) {
-      child += 1;
-      best = right;
+  /** Forgets all nodes. */
+  clear(): void {
+    for (const { heap } of this.#lanes) heap.clear();
+    this.#wakeAt = Infinity;
+  }
+
+  #canStart({ demand }: Lane, at: number): boolean {
+    if (!this.#ledger.fits(demand)) return false;
+    for (const { window, amount } of demand.rates) {
+      if (window.hasRoom(at, amount)) continue;
+      this.#wakeAt = Math.min(this.#wakeAt, window.freeAt(amount));
+      return false;
     }
-    if (!goesBefore(best, last)) break;
-    heap[parent] = best;
-    parent = child;
+    return true;
   }
-  heap[parent] = last;
 }

@@ -1,93 +1,47 @@
-import type { NodeId } from "../model/ids.ts";
-import type { Resources } from "../model/resources.ts";
+import { BackOff } from "./back-off.ts";
+import { Dependants } from "./dependants.ts";
+import { Demands } from "./demands.ts";
 import { Ledger } from "./ledger.ts";
-import { longestPaths } from "./longest-paths.ts";
+import { nodeStates as states, NodeTable } from "./node-table.ts";
 import { ReadyQueue } from "./ready-queue.ts";
-import type { ScheduledNode, ScheduleEntry as Entry } from "./schedule-entry.ts";
-
-/** What the schedule is told. */
-export type ScheduleEvent =
-  | { readonly type: "begin" }
-  /** An answer to `look-up`. */
-  | { readonly type: "looked-up"; readonly node: NodeId; readonly found: boolean }
-  /**
-   * A launched node has not begun, because another run, or another node of this one, computes the same: it gives back what
-   * was lent to it and is looked up again, which a later `looked-up` answers.
-   */
-  | { readonly type: "taken"; readonly node: NodeId }
-  /** A launched node has ended. */
-  | { readonly type: "ended"; readonly node: NodeId; readonly ok: boolean }
-  /**
-   * A launched node, or one that is looked up, could not go on, because the result of an ancestor turned out to be gone:
-   * `parent` runs again first. It may stand further up: a replayed call needs the parents of earlier calls.
-   */
-  | { readonly type: "input-lost"; readonly node: NodeId; readonly parent: NodeId }
-  /** A launched node could not go on, because what it was looked up with is not so any more. */
-  | { readonly type: "outdated"; readonly node: NodeId }
-  /** Nothing more may start. */
-  | { readonly type: "stop" };
-
-/** What the schedule wants done. */
-export type ScheduleCommand =
-  /** All parents have results: see whether this node has one too. */
-  | { readonly type: "look-up"; readonly node: NodeId }
-  /** Run it: what it needs has been lent to it. */
-  | { readonly type: "launch"; readonly node: NodeId }
-  /** It cannot run, because `because`, one of its ancestors, failed. */
-  | { readonly type: "skip"; readonly node: NodeId; readonly because: NodeId }
-  /** It will not be started any more. */
-  | { readonly type: "abandon"; readonly node: NodeId }
-  /** Every node has ended in one way or another. */
-  | { readonly type: "finish" };
-
-export interface ScheduleOptions {
-  /** In id order; ids grow along edges. */
-  readonly nodes: readonly ScheduledNode[];
-  readonly capacity: Resources;
-  /** Whether the first failure stops the start of nodes. */
-  readonly failFast: boolean;
-}
+import type { ScheduleCommand, ScheduleEvent, ScheduleOptions } from "./schedule-types.ts";
 
 /**
- * Decides what starts when. Has no clock, no threads and no files: the same events always give the same commands.
- * Every node gets exactly one of: found by a look-up, ended after a launch, skipped, abandoned.
+ * Decides what starts when. Has no clock, no chance, no threads and no files: the same events always give the same commands.
+ * Every node gets exactly one of: found by a look-up, ended with a result, failed, skipped, abandoned.
  */
 export class Schedule {
-  readonly #entries: ReadonlyMap<NodeId, Entry>;
+  readonly #nodes: NodeTable;
   readonly #ledger: Ledger;
-  readonly #queue = new ReadyQueue();
+  readonly #demands: Demands;
+  readonly #queue: ReadyQueue;
+  readonly #backOff: BackOff;
   readonly #failFast: boolean;
+  readonly #dependants: Dependants;
+  #commands: ScheduleCommand[] = [];
   #stopped = false;
   #finished = false;
-  /** How many events have come. */
+  /** How many events have come, and the time of the last one. */
   #events = 0;
+  #now = -Infinity;
+  /** The time of the last `wake` command that is still to come. */
+  #wakeAt = Infinity;
   /** Nodes without an end. */
   #open: number;
 
-  constructor({ nodes, capacity, failFast }: ScheduleOptions) {
-    const ranks = longestPaths(nodes);
-    this.#entries = new Map(
-      nodes.map((node) => [
-        node.id,
-        {
-          node,
-          rank: ranks.get(node.id) ?? 0,
-          state: "waiting" as const,
-          missing: node.parents.length,
-          alsoWaiting: [],
-          startedAt: 0,
-          because: undefined,
-          doneAt: 0,
-        },
-      ]),
-    );
-    this.#ledger = new Ledger(capacity);
+  constructor({ nodes, capacity, limits, failFast }: ScheduleOptions) {
+    this.#nodes = new NodeTable(nodes);
+    this.#ledger = new Ledger(capacity, limits);
+    this.#demands = new Demands(nodes, this.#ledger, capacity.memoryBytes);
+    this.#queue = new ReadyQueue(this.#ledger, this.#nodes.goesBefore);
+    this.#backOff = new BackOff(this.#nodes);
+    this.#dependants = new Dependants(this.#nodes);
     this.#failFast = failFast;
     this.#open = nodes.length;
   }
 
-  /** What is lent at the moment. */
-  get lent(): Resources {
+  /** What is lent at the moment, by the keys of the query file. */
+  get lent(): ReadonlyMap<string, number> {
     return this.#ledger.lent;
   }
 
@@ -96,199 +50,240 @@ export class Schedule {
     return this.#stopped;
   }
 
-  /** Takes one event and gives the commands that follow from it, in order. */
-  advance(event: ScheduleEvent): readonly ScheduleCommand[] {
-    const commands: ScheduleCommand[] = [];
+  /** Takes one event and its time, in milliseconds that never go back, and gives the commands that follow from it, in order. */
+  advance(event: ScheduleEvent, at: number): readonly ScheduleCommand[] {
+    this.#commands = [];
     this.#events += 1;
-    switch (event.type) {
-      case "begin":
-        for (const entry of this.#entries.values()) this.#lookUpIfReady(entry, commands);
-        break;
-      case "looked-up":
-        this.#lookedUp(this.#entry(event.node), event.found, commands);
-        break;
-      case "taken":
-        this.#taken(this.#entry(event.node), commands);
-        break;
-      case "ended":
-        this.#ended(this.#entry(event.node), event.ok, commands);
-        break;
-      case "input-lost":
-        this.#inputLost(this.#entry(event.node), this.#entry(event.parent), commands);
-        break;
-      case "outdated":
-        this.#outdated(this.#entry(event.node), commands);
-        break;
-      case "stop":
-        this.#stop(commands);
-        break;
-    }
-    this.#launchFitting(commands);
+    this.#now = Math.max(this.#now, at);
+    this.#take(event);
+    this.#endBackOffs();
+    this.#launchFitting();
     if (this.#open === 0 && !this.#finished) {
       this.#finished = true;
-      commands.push({ type: "finish" });
+      this.#commands.push({ type: "finish" });
     }
-    return commands;
+    this.#askToWake();
+    return this.#commands;
   }
 
-  #lookedUp(entry: Entry, found: boolean, commands: ScheduleCommand[]): void {
-    // A stop abandons nodes whose look-up is still under way.
-    if (entry.state !== "looking-up") return;
-    if (found) this.#settle(entry, "done", commands);
-    else this.#enqueue(entry);
+  #take(event: ScheduleEvent): void {
+    switch (event.type) {
+      case "begin":
+        for (let node = 0; node < this.#nodes.length; node += 1) this.#lookUpIfReady(node);
+        break;
+      case "looked-up":
+        this.#lookedUp(this.#nodes.indexOf(event.node), event.found);
+        break;
+      case "taken":
+        this.#taken(this.#nodes.indexOf(event.node));
+        break;
+      case "ended":
+        if (event.ok) this.#done(this.#nodes.indexOf(event.node));
+        else this.#attemptFailed(this.#nodes.indexOf(event.node), event.chance);
+        break;
+      case "input-lost":
+        this.#inputLost(this.#nodes.indexOf(event.node), this.#nodes.indexOf(event.parent));
+        break;
+      case "outdated":
+        this.#outdated(this.#nodes.indexOf(event.node));
+        break;
+      case "wake":
+        this.#wakeAt = Infinity;
+        break;
+      case "stop":
+        this.#stop();
+        break;
+    }
   }
 
-  #taken(entry: Entry, commands: ScheduleCommand[]): void {
-    this.#release(entry);
+  #lookedUp(node: number, found: boolean): void {
+    // A stop ends nodes whose look-up is still under way.
+    if (!this.#nodes.is(node, states.lookingUp)) return;
+    if (found) this.#settle(node, states.done);
+    else this.#enqueue(node);
+  }
+
+  #taken(node: number): void {
+    for (const { window, amount } of this.#release(node).rates) window.giveBack(amount);
     if (this.#stopped) {
-      this.#abandon(entry, commands);
+      this.#giveUp(node);
       return;
     }
-    entry.state = "looking-up";
-    entry.startedAt = this.#events;
+    this.#nodes.states[node] = states.lookingUp;
+    this.#nodes.startedAt[node] = this.#events;
   }
 
-  #ended(entry: Entry, ok: boolean, commands: ScheduleCommand[]): void {
-    this.#release(entry);
-    this.#settle(entry, ok ? "done" : "failed", commands);
-    if (!ok && this.#failFast) this.#stop(commands);
+  #done(node: number): void {
+    this.#release(node);
+    this.#settle(node, states.done);
   }
 
-  #outdated(entry: Entry, commands: ScheduleCommand[]): void {
-    this.#release(entry);
-    if (this.#stopped) {
-      this.#abandon(entry, commands);
+  #attemptFailed(node: number, chance: number | undefined): void {
+    this.#release(node);
+    const attempt = (this.#nodes.failures[node] ?? 0) + 1;
+    this.#nodes.failures[node] = attempt;
+    const { retries } = this.#demands.terms(node);
+    const mayRetry = retries !== undefined && attempt <= retries.maxRetries && !this.#stopped;
+    if (chance !== undefined && mayRetry) {
+      this.#nodes.states[node] = states.backingOff;
+      const delayMs = this.#backOff.add(node, this.#now, retries, chance);
+      this.#commands.push({ type: "retry", node: this.#nodes.idOf(node), attempt, delayMs });
       return;
     }
-    entry.state = "waiting";
-    this.#lookUpIfReady(entry, commands);
+    this.#fail(node);
+    if (this.#failFast) this.#stop();
   }
 
-  #inputLost(entry: Entry, parent: Entry, commands: ScheduleCommand[]): void {
-    if (entry.state === "running") this.#release(entry);
-    else if (entry.state !== "looking-up") return;
+  #outdated(node: number): void {
+    this.#release(node);
     if (this.#stopped) {
-      this.#abandon(entry, commands);
+      this.#giveUp(node);
       return;
     }
-    entry.state = "waiting";
+    this.#nodes.states[node] = states.waiting;
+    this.#lookUpIfReady(node);
+  }
+
+  #inputLost(node: number, parent: number): void {
+    const nodes = this.#nodes;
+    if (nodes.is(node, states.running)) this.#release(node);
+    else if (!nodes.is(node, states.lookingUp)) return;
+    if (this.#stopped) {
+      this.#giveUp(node);
+      return;
+    }
+    nodes.states[node] = states.waiting;
     // If it ran again since this node was started, what was lost is its earlier result.
-    if (parent.state === "done" && parent.doneAt <= entry.startedAt) this.#runAgain(parent);
-    entry.missing = entry.node.parents.filter(
-      (id) => this.#entries.get(id)?.state !== "done",
-    ).length;
-    if (parent.state !== "done" && !entry.node.parents.includes(parent.node.id)) {
-      entry.missing += 1;
-      parent.alsoWaiting.push(entry);
-    }
-    const because = this.#whyNever(entry, parent);
-    if (because === undefined) this.#lookUpIfReady(entry, commands);
-    else this.#skip(entry, because, commands);
+    const isLatest = (nodes.doneAt[parent] ?? 0) <= (nodes.startedAt[node] ?? 0);
+    if (nodes.is(parent, states.done) && isLatest) this.#runAgain(parent);
+    this.#dependants.holdBack(node, parent);
+    const because = this.#dependants.whyNever(node, parent);
+    if (because === undefined) this.#lookUpIfReady(node);
+    else this.#skip(node, because);
   }
 
-  /** The failed node because of which one of those that `entry` waits for will have no result. */
-  #whyNever(entry: Entry, lost: Entry): NodeId | undefined {
-    for (const id of [lost.node.id, ...entry.node.parents]) {
-      const parent = this.#entries.get(id);
-      if (parent?.state === "failed") return id;
-      if (parent?.state === "skipped") return parent.because;
-    }
-    return undefined;
-  }
-
-  #dependants(entry: Entry): readonly Entry[] {
-    const children = entry.node.children.flatMap((id) => this.#entries.get(id) ?? []);
-    return entry.alsoWaiting.length === 0 ? children : [...children, ...entry.alsoWaiting];
-  }
-
-  #runAgain(entry: Entry): void {
+  #runAgain(node: number): void {
     this.#open += 1;
-    for (const child of this.#dependants(entry)) {
-      if (child.state === "waiting") child.missing += 1;
+    for (const child of this.#dependants.of(node)) {
+      if (this.#nodes.is(child, states.waiting)) this.#nodes.addMissing(child, 1);
     }
-    this.#enqueue(entry);
+    this.#enqueue(node);
   }
 
-  #stop(commands: ScheduleCommand[]): void {
+  #stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#queue.drain();
-    for (const entry of this.#entries.values()) {
-      const unstarted =
-        entry.state === "waiting" || entry.state === "looking-up" || entry.state === "queued";
-      if (unstarted) this.#abandon(entry, commands);
+    this.#queue.clear();
+    this.#backOff.clear();
+    const nodes = this.#nodes;
+    // What has been tried ends as it went, and takes along what is below it.
+    for (const isTried of [true, false]) {
+      for (let node = 0; node < nodes.length; node += 1) {
+        const state = nodes.states[node] ?? 0;
+        const isUnstarted = state < states.running || state === states.backingOff;
+        if (isUnstarted && isTried === (nodes.failures[node] ?? 0) > 0) this.#giveUp(node);
+      }
     }
   }
 
-  #settle(entry: Entry, state: "done" | "failed", commands: ScheduleCommand[]): void {
-    entry.state = state;
-    entry.doneAt = this.#events;
+  /** Ends a node that has not started: as abandoned, or if it has been tried, as failed. */
+  #giveUp(node: number): void {
+    if ((this.#nodes.failures[node] ?? 0) > 0) {
+      this.#fail(node);
+      return;
+    }
+    this.#nodes.states[node] = states.abandoned;
     this.#open -= 1;
-    const dependants = this.#dependants(entry);
-    entry.alsoWaiting.length = 0;
-    for (const child of dependants) {
-      if (child.state !== "waiting") continue;
-      if (state === "failed") {
-        this.#skip(child, entry.node.id, commands);
+    this.#commands.push({ type: "abandon", node: this.#nodes.idOf(node) });
+  }
+
+  #fail(node: number): void {
+    this.#commands.push({ type: "fail", node: this.#nodes.idOf(node) });
+    this.#settle(node, states.failed);
+  }
+
+  #settle(node: number, state: typeof states.done | typeof states.failed): void {
+    this.#nodes.states[node] = state;
+    this.#nodes.doneAt[node] = this.#events;
+    // Should it run again, its attempts are counted anew.
+    if (state === states.done) this.#nodes.failures[node] = 0;
+    this.#open -= 1;
+    for (const child of this.#dependants.release(node)) {
+      if (!this.#nodes.is(child, states.waiting)) continue;
+      if (state === states.failed) {
+        this.#skip(child, node);
       } else {
-        child.missing -= 1;
-        this.#lookUpIfReady(child, commands);
+        this.#nodes.addMissing(child, -1);
+        this.#lookUpIfReady(child);
       }
     }
   }
 
   /** Skips a node and everything that waits below it, because of one failed ancestor. */
-  #skip(start: Entry, because: NodeId, commands: ScheduleCommand[]): void {
+  #skip(start: number, because: number): void {
     const open = [start];
-    for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
-      if (entry.state !== "waiting") continue;
-      entry.state = "skipped";
-      entry.because = because;
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (!this.#nodes.is(node, states.waiting)) continue;
+      this.#nodes.states[node] = states.skipped;
+      this.#nodes.because[node] = because;
       this.#open -= 1;
-      commands.push({ type: "skip", node: entry.node.id, because });
-      open.push(...this.#dependants(entry));
+      const [id, cause] = [this.#nodes.idOf(node), this.#nodes.idOf(because)];
+      this.#commands.push({ type: "skip", node: id, because: cause });
+      for (const child of this.#dependants.of(node)) open.push(child);
     }
   }
 
-  #lookUpIfReady(entry: Entry, commands: ScheduleCommand[]): void {
-    if (entry.state !== "waiting" || entry.missing > 0 || this.#stopped) return;
-    entry.state = "looking-up";
-    entry.startedAt = this.#events;
-    commands.push({ type: "look-up", node: entry.node.id });
+  #lookUpIfReady(node: number): void {
+    const nodes = this.#nodes;
+    if (!nodes.is(node, states.waiting) || (nodes.missing[node] ?? 0) > 0 || this.#stopped) return;
+    nodes.states[node] = states.lookingUp;
+    nodes.startedAt[node] = this.#events;
+    this.#commands.push({ type: "look-up", node: nodes.idOf(node) });
   }
 
-  #enqueue(entry: Entry): void {
-    entry.state = "queued";
-    this.#queue.add({ id: entry.node.id, rank: entry.rank, need: entry.node.need });
+  #enqueue(node: number): void {
+    this.#nodes.states[node] = states.queued;
+    this.#queue.add(node, this.#demands.of(node, this.#attemptOf(node)));
   }
 
-  #launchFitting(commands: ScheduleCommand[]): void {
+  #endBackOffs(): void {
+    for (const node of this.#backOff.endedBy(this.#now)) this.#enqueue(node);
+  }
+
+  #launchFitting(): void {
+    const nodes = this.#nodes;
     for (;;) {
-      const next = this.#queue.takeFitting(this.#ledger);
-      if (next === undefined) return;
-      const entry = this.#entry(next.id);
-      entry.state = "running";
-      entry.startedAt = this.#events;
-      commands.push({ type: "launch", node: next.id });
+      const node = this.#queue.takeFitting(this.#now);
+      if (node === undefined) return;
+      nodes.states[node] = states.running;
+      nodes.startedAt[node] = this.#events;
+      const attempt = this.#attemptOf(node);
+      this.#commands.push({ type: "launch", node: nodes.idOf(node), attempt });
     }
   }
 
-  #abandon(entry: Entry, commands: ScheduleCommand[]): void {
-    entry.state = "abandoned";
-    this.#open -= 1;
-    commands.push({ type: "abandon", node: entry.node.id });
+  #askToWake(): void {
+    const next = Math.min(this.#queue.wakeAt, this.#backOff.nextAt);
+    if (next === Infinity) return;
+    // One that is late already is not waited for.
+    if (next >= this.#wakeAt && this.#wakeAt > this.#now) return;
+    this.#wakeAt = next;
+    this.#commands.push({ type: "wake", at: next });
   }
 
-  #release(entry: Entry): void {
-    if (entry.state !== "running") {
-      throw new Error(`bug: node ${entry.node.id} ended while it was ${entry.state}`);
+  /** The next attempt of a node, or the one that runs. */
+  #attemptOf(node: number): number {
+    return (this.#nodes.failures[node] ?? 0) + 1;
+  }
+
+  /** Takes back what was lent to a node that runs. */
+  #release(node: number): ReturnType<Demands["of"]> {
+    if (!this.#nodes.is(node, states.running)) {
+      throw new Error(`bug: node ${this.#nodes.idOf(node)} ended while it did not run`);
     }
-    this.#ledger.takeBack(entry.node.need);
-  }
-
-  #entry(id: NodeId): Entry {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) throw new Error(`bug: node ${id} is not of this run`);
-    return entry;
+    const demand = this.#demands.of(node, this.#attemptOf(node));
+    this.#ledger.takeBack(demand);
+    this.#queue.noteRoom();
+    return demand;
   }
 }

@@ -46,8 +46,19 @@ export type JournalRecord =
       readonly node: NodeName;
       readonly failure: NodeFailure;
       readonly durationMs: number;
+      readonly attempts?: number;
       readonly parts?: FingerprintParts;
       readonly because?: RunReason;
+    }
+  /** An attempt failed, and another one followed. */
+  | {
+      readonly type: "attempt-failed";
+      readonly at: number;
+      readonly node: NodeName;
+      readonly attempt: number;
+      readonly failure: NodeFailure;
+      readonly durationMs: number;
+      readonly delayMs: number;
     }
   | {
       readonly type: "skipped";
@@ -112,6 +123,8 @@ export interface ResultRecord {
   /** What the computing took of its thread, where that is known. */
   readonly cpuMs?: number;
   readonly peakHeapBytes?: number;
+  /** How many attempts it took; absent for one. */
+  readonly attempts?: number;
   /** What went into the fingerprint, and why the node ran; absent in journals of the first format. */
   readonly parts?: FingerprintParts;
   readonly because?: RunReason;
@@ -196,6 +209,7 @@ function isJournalRecord(value: Readonly<Record<string, unknown>>): boolean {
     case "reused":
       return typeof value["node"] === "string" && isHash(value["fingerprint"]);
     case "failed":
+    case "attempt-failed":
       return typeof value["node"] === "string" && isRecord(value["failure"]);
     case "skipped":
       return typeof value["node"] === "string" && typeof value["because"] === "string";

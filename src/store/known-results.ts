@@ -64,6 +64,7 @@ export class KnownResults {
         this.#remove(record);
         return;
       case "failed":
+      case "attempt-failed":
       case "skipped":
       case "resumed":
       case "output":

@@ -210,6 +210,10 @@ function recordOf(event: RunEvent, around: Surroundings): JournalRecord | undefi
       const told = fields === undefined ? {} : { fields };
       return { type: "output", at, node: name, stream: "log", line: message, ...told };
     }
+    case "node-attempt-failed": {
+      const { name, attempt, failure, durationMs, delayMs } = event;
+      return { type: "attempt-failed", at, node: name, attempt, failure, durationMs, delayMs };
+    }
     case "instance-resumed": {
       const { name, instance, resumed } = event;
       return { type: "resumed", at, node: name, instance, resumed };
@@ -246,7 +250,11 @@ function recordOfOutcome(
         ...{ fingerprint, contentHash, codec, sizeBytes, items },
         ...(files === undefined ? {} : { files }),
         durationMs: outcome.durationMs,
-        ...withoutUndefined({ cpuMs: outcome.cpuMs, peakHeapBytes: outcome.peakHeapBytes }),
+        ...withoutUndefined({
+          attempts: outcome.attempts,
+          cpuMs: outcome.cpuMs,
+          peakHeapBytes: outcome.peakHeapBytes,
+        }),
         ...explained(started.get(node)),
         ...inlineFields(codec, inline),
       };
@@ -265,6 +273,7 @@ function recordOfOutcome(
         node: name,
         failure: outcome.failure,
         durationMs: outcome.durationMs,
+        ...withoutUndefined({ attempts: outcome.attempts }),
         ...explained(started.get(node)),
       };
     case "skipped":

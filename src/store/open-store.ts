@@ -214,6 +214,7 @@ export async function openStore({
       const task = latest === undefined ? undefined : await findResult(latest, name);
       return task !== undefined && "result" in task ? task : undefined;
     },
+    durationOf: (name) => latestOf(name)?.durationMs,
     historyOf: async (name) => {
       const latest = latestOf(name);
       if (latest === undefined) {

@@ -1,128 +1,287 @@
 import type { NodeId } from "../../src/model/ids.ts";
-import type { Resources } from "../../src/model/resources.ts";
 import { Schedule } from "../../src/schedule/schedule.ts";
-import type { ScheduledNode } from "../../src/schedule/schedule-entry.ts";
 import type {
   ScheduleCommand,
   ScheduleEvent,
   ScheduleOptions,
-} from "../../src/schedule/schedule.ts";
+} from "../../src/schedule/schedule-types.ts";
+import { randomSchedule } from "./random-schedule.ts";
+import { ScheduleWatch } from "./schedule-watch.ts";
+import { seededRandom } from "./seeded-random.ts";
 
-/** What befalls a node in a simulation. */
-export interface Fate {
-  readonly isKept: boolean;
-  readonly isGood: boolean;
-  /** How many of its look-ups and runs find the result of an ancestor gone, and which ancestor, as a share of their list. */
-  readonly losses: readonly number[];
-  /** How many of its launches find it taken by somebody else, and whether there is a result of that afterwards. */
-  readonly takings: readonly boolean[];
+/** How likely it is, for each look-up or launch, that something befalls it. */
+export interface Troubles {
+  readonly found: number;
+  readonly fails: number;
+  readonly taken: number;
+  readonly outdated: number;
+  readonly lost: number;
+  /** That a run is drained, or stopped at once, somewhere in its middle. */
+  readonly cancelled: number;
 }
 
-export interface Simulation extends ScheduleOptions {
-  readonly fates: readonly Fate[];
-  /** Which of the open look-ups and runs ends next, as shares of their list; used over and over. */
-  readonly order: readonly number[];
-  /** After how many events a stop comes; never if absent. */
-  readonly stopAfter?: number;
+/** All that may befall a run. */
+export const allTroubles: Troubles = {
+  found: 0.2,
+  fails: 0.03,
+  taken: 0.04,
+  outdated: 0.01,
+  lost: 0.02,
+  cancelled: 0.3,
+};
+
+/** What came of a simulated run. */
+export interface Simulated {
+  readonly events: number;
+  readonly launches: number;
+  readonly retries: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly abandoned: number;
+  readonly wakes: number;
+  readonly cancels: number;
+  /** When all had ended. */
+  readonly atMs: number;
+  /** Tells two runs apart. */
+  readonly digest: number;
 }
 
-/** One event, the commands that followed from it, and what was under way and lent afterwards. */
-export interface Step {
-  readonly event: ScheduleEvent;
-  readonly commands: readonly ScheduleCommand[];
-  readonly running: readonly ScheduledNode[];
-  /** Nodes that were found to have no result and wait for their resources. */
-  readonly queued: readonly ScheduledNode[];
-  readonly lent: Resources;
-  /** Nodes that got an end by the event or by a command. */
-  readonly ends: readonly NodeId[];
+interface Happening {
+  readonly at: number;
+  readonly turn: number;
+  readonly kind: "look-up" | "run" | "elsewhere" | "wake" | "drain" | "stop";
+  readonly node: NodeId;
 }
 
-/** Runs a schedule against nodes that do as their fates say, until nothing is under way any more. */
-export function simulate(simulation: Simulation): readonly Step[] {
-  const { nodes, fates, order, stopAfter } = simulation;
-  const schedule = new Schedule(simulation);
-  const open: { readonly kind: "look-up" | "launch"; readonly node: NodeId }[] = [];
-  const queued = new Set<NodeId>();
-  const abandoned = new Set<NodeId>();
-  const losses = fates.map((fate) => [...fate.losses]);
-  const takings = fates.map((fate) => [...fate.takings]);
-  /** Nodes that somebody else has computed. */
-  const keptByOthers = new Set<NodeId>();
-  const steps: Step[] = [];
-  const nodeOf = (id: NodeId): ScheduledNode => {
-    const node = nodes.find((each) => each.id === id);
-    if (node === undefined) throw new Error(`there is no node ${id}`);
-    return node;
+/** Runs a random graph to its end on a clock of its own; throws as soon as a rule of schedules is broken. */
+export function simulateSchedule(seed: number, count: number, troubles: Troubles): Simulated {
+  const random = seededRandom(seed);
+  const options = randomSchedule(random, count);
+  return new Simulation(options, troubles, random).run();
+}
+
+const nobody = -1 as NodeId;
+
+class Simulation {
+  readonly #options: Required<ScheduleOptions>;
+  readonly #troubles: Troubles;
+  readonly #random: () => number;
+  readonly #schedule: Schedule;
+  readonly #watch: ScheduleWatch;
+  readonly #agenda: Happening[] = [];
+  readonly #waiting = new Set<NodeId>();
+  #now = 0;
+  #turn = 0;
+  #wakeAt = Infinity;
+  #stopsAtOnce = false;
+  readonly #sums = {
+    ...{ events: 0, launches: 0, retries: 0, failed: 0, skipped: 0, abandoned: 0 },
+    ...{ wakes: 0, cancels: 0, atMs: 0, digest: 0 },
   };
 
-  const tell = (event: ScheduleEvent): void => {
-    const ends: NodeId[] = [];
-    // A stop does not wait for look-ups; their answers mean nothing any more.
-    if (event.type === "looked-up" && !abandoned.has(event.node)) {
-      if (event.found) ends.push(event.node);
-      else queued.add(event.node);
-    }
-    if (event.type === "ended") ends.push(event.node);
-    if (event.type === "stop") queued.clear();
-    if (event.type === "taken") open.push({ kind: "look-up", node: event.node });
-    const commands = schedule.advance(event);
-    for (const { type, ...rest } of commands) {
-      if (!("node" in rest)) continue;
-      if (type === "look-up" || type === "launch") open.push({ kind: type, node: rest.node });
-      if (type === "skip" || type === "abandon") ends.push(rest.node);
-      if (type === "abandon") abandoned.add(rest.node);
-      if (type === "abandon" && event.type === "taken") open.pop();
-      queued.delete(rest.node);
-    }
-    const running = open.filter(({ kind }) => kind === "launch").map(({ node }) => nodeOf(node));
-    const waiting = [...queued].map(nodeOf);
-    steps.push({ event, commands, running, queued: waiting, lent: schedule.lent, ends });
-  };
+  constructor(options: Required<ScheduleOptions>, troubles: Troubles, random: () => number) {
+    this.#options = options;
+    this.#troubles = troubles;
+    this.#random = random;
+    this.#schedule = new Schedule(options);
+    this.#watch = new ScheduleWatch(options);
+  }
 
-  tell({ type: "begin" });
-  for (let turn = 0; open.length > 0 || steps.length === stopAfter; turn += 1) {
-    if (turn > 10_000) throw new Error("the simulation does not end");
-    if (steps.length === stopAfter) {
-      tell({ type: "stop" });
-      continue;
+  run(): Simulated {
+    const { nodes } = this.#options;
+    if (this.#random() < this.#troubles.cancelled) {
+      const kind = this.#random() < 0.5 ? "drain" : "stop";
+      this.#plan(kind, this.#random() * nodes.length * 10, nobody);
     }
-    const [{ kind, node } = { kind: "launch", node: -1 as NodeId }] = open.splice(
-      Math.floor((order[turn % order.length] ?? 0) * open.length),
-      1,
-    );
-    const ancestors = ancestorsOf(nodeOf(node), nodeOf);
-    const taking = kind === "launch" ? takings[node]?.pop() : undefined;
-    if (taking !== undefined) {
-      if (taking) keptByOthers.add(node);
-      tell({ type: "taken", node });
-      continue;
+    this.#tell({ type: "begin" });
+    for (let next = this.#pop(); next !== undefined; next = this.#pop()) {
+      this.#now = next.at;
+      this.#happen(next);
     }
-    const share = ancestors.length === 0 ? undefined : losses[node]?.pop();
-    const fate = fates[node];
-    if (share !== undefined) {
-      const parent = ancestors[Math.floor(share * ancestors.length)];
-      if (parent !== undefined) tell({ type: "input-lost", node, parent });
-    } else if (kind === "look-up") {
-      tell({ type: "looked-up", node, found: fate?.isKept === true || keptByOthers.has(node) });
+    if (!this.#watch.isFinished) throw new Error("nothing is under way, and there is no end");
+    this.#sums.atMs = this.#now;
+    return this.#sums;
+  }
+
+  #happen({ kind, node, at }: Happening): void {
+    switch (kind) {
+      case "drain":
+      case "stop":
+        if (this.#watch.isFinished) return;
+        this.#sums.cancels += 1;
+        this.#watch.isStopped = true;
+        this.#stopsAtOnce = kind === "stop";
+        this.#tell({ type: "stop" });
+        return;
+      case "wake":
+        if (at !== this.#wakeAt) return;
+        this.#wakeAt = Infinity;
+        this.#sums.wakes += 1;
+        this.#tell({ type: "wake" });
+        return;
+      case "look-up":
+        this.#answer(node, this.#random() < this.#troubles.found);
+        return;
+      case "elsewhere":
+        this.#answer(node, this.#random() < 0.5);
+        return;
+      case "run":
+        this.#endRun(node);
+    }
+  }
+
+  #answer(node: NodeId, found: boolean): void {
+    const lost = this.#lostAncestor(node);
+    if (lost !== undefined) {
+      this.#tell({ type: "input-lost", node, parent: lost });
+      return;
+    }
+    if (!this.#watch.isStopped) {
+      if (found) this.#watch.gotResult(node);
+      else this.#waiting.add(node);
+    }
+    this.#tell({ type: "looked-up", node, found });
+  }
+
+  #endRun(node: NodeId): void {
+    const { taken, outdated, fails } = this.#troubles;
+    const luck = this.#random();
+    if (luck < taken) {
+      this.#watch.release(node, false);
+      this.#tell({ type: "taken", node });
+      if (!this.#watch.isStopped) this.#plan("elsewhere", this.#random() * 200, node);
+      return;
+    }
+    this.#watch.release(node, true);
+    const lost = this.#lostAncestor(node);
+    if (lost !== undefined) {
+      this.#tell({ type: "input-lost", node, parent: lost });
+    } else if (luck < taken + outdated) {
+      this.#tell({ type: "outdated", node });
+    } else if (this.#stopsAtOnce || luck < taken + outdated + fails) {
+      this.#watch.attemptFailed(node);
+      // What a stop ends is not tried again, and neither are some failures.
+      const mayRetry = !this.#stopsAtOnce && this.#random() < 0.8;
+      const chance = mayRetry ? { chance: this.#random() } : {};
+      this.#tell({ type: "ended", node, ok: false, ...chance });
     } else {
-      tell({ type: "ended", node, ok: fate?.isGood ?? true });
+      this.#watch.gotResult(node);
+      this.#tell({ type: "ended", node, ok: true });
     }
   }
-  return steps;
+
+  #lostAncestor(node: NodeId): NodeId | undefined {
+    const { parents } = this.#watch.node(node);
+    if (parents.length === 0 || this.#random() >= this.#troubles.lost) return undefined;
+    let ancestor = parents[Math.floor(this.#random() * parents.length)];
+    while (ancestor !== undefined && this.#random() < 0.3) {
+      const [above] = this.#watch.node(ancestor).parents;
+      if (above === undefined) break;
+      ancestor = above;
+    }
+    if (ancestor !== undefined) this.#watch.lost(ancestor);
+    return ancestor;
+  }
+
+  #tell(event: ScheduleEvent): void {
+    this.#sums.events += 1;
+    const commands = this.#schedule.advance(event, this.#now);
+    this.#watch.isStopped = this.#schedule.isStopped;
+    for (const command of commands) this.#obey(command);
+    this.#watch.check(this.#schedule);
+    if (this.#options.nodes.length > 60) return;
+    for (const node of this.#waiting) {
+      if (this.#watch.couldStart(node, this.#now)) throw new Error(`${node} waits and could start`);
+    }
+  }
+
+  #obey(command: ScheduleCommand): void {
+    const sums = this.#sums;
+    sums.digest = Math.trunc((sums.digest * 31 + command.type.length + sums.events) % 1e9);
+    switch (command.type) {
+      case "look-up":
+        this.#watch.lookUp(command.node);
+        this.#plan("look-up", this.#random() < 0.5 ? 0 : this.#random() * 5, command.node);
+        break;
+      case "launch": {
+        sums.launches += 1;
+        this.#waiting.delete(command.node);
+        this.#watch.launch(command.node, command.attempt, this.#now);
+        // One in twenty takes too long, and is ended by its time limit.
+        const expected = this.#watch.node(command.node).expectedMs ?? 1;
+        this.#plan(
+          "run",
+          Math.min(400, expected * (0.5 + this.#random() * 20 ** this.#random())),
+          command.node,
+        );
+        break;
+      }
+      case "retry":
+        sums.retries += 1;
+        if (command.delayMs < 0) throw new Error("a wait is shorter than none");
+        break;
+      case "fail":
+        sums.failed += 1;
+        this.#waiting.delete(command.node);
+        this.#watch.fail(command.node);
+        break;
+      case "skip":
+        sums.skipped += 1;
+        this.#watch.skip(command.node, command.because);
+        break;
+      case "abandon":
+        sums.abandoned += 1;
+        this.#waiting.delete(command.node);
+        this.#watch.abandon(command.node);
+        break;
+      case "wake":
+        this.#wakeAt = command.at;
+        this.#plan("wake", command.at - this.#now, nobody, command.at);
+        break;
+      case "finish":
+        this.#watch.finish();
+        break;
+    }
+  }
+
+  #plan(kind: Happening["kind"], afterMs: number, node: NodeId, at = this.#now + afterMs): void {
+    this.#turn += 1;
+    const agenda = this.#agenda;
+    agenda.push({ kind, at, turn: this.#turn, node });
+    for (let child = agenda.length - 1; child > 0;) {
+      const parent = (child - 1) >> 1;
+      if (!isBefore(agenda[child], agenda[parent])) break;
+      swap(agenda, child, parent);
+      child = parent;
+    }
+  }
+
+  #pop(): Happening | undefined {
+    const agenda = this.#agenda;
+    const [first] = agenda;
+    const last = agenda.pop();
+    if (last === undefined || agenda.length === 0) return first;
+    agenda[0] = last;
+    for (let parent = 0; ;) {
+      let best = parent;
+      for (const child of [2 * parent + 1, 2 * parent + 2]) {
+        if (child < agenda.length && isBefore(agenda[child], agenda[best])) best = child;
+      }
+      if (best === parent) return first;
+      swap(agenda, best, parent);
+      parent = best;
+    }
+  }
 }
 
-/** All nodes above a node, in id order. */
-export function ancestorsOf(
-  node: ScheduledNode,
-  nodeOf: (id: NodeId) => ScheduledNode,
-): readonly NodeId[] {
-  const found = new Set<NodeId>();
-  const open = [...node.parents];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (found.has(id)) continue;
-    found.add(id);
-    open.push(...nodeOf(id).parents);
-  }
-  return [...found].sort((left, right) => left - right);
+function isBefore(left: Happening | undefined, right: Happening | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  return left.at === right.at ? left.turn < right.turn : left.at < right.at;
+}
+
+function swap(items: Happening[], left: number, right: number): void {
+  const [a, b] = [items[left], items[right]];
+  if (a === undefined || b === undefined) return;
+  items[left] = b;
+  items[right] = a;
 }

@@ -105,6 +105,7 @@ test("every outcome and every event can be told by its tag", () => {
     | "node-started"
     | "node-waiting"
     | "instance-resumed"
+    | "node-attempt-failed"
     | "output"
     | "node-log"
     | "node-progress"

@@ -1,20 +1,25 @@
-import type { RunJob } from "../../contract/backend.ts";
+import type { RunJob, Timing } from "../../contract/backend.ts";
 import type { Executor } from "../../contract/executor.ts";
 import { FfuseError } from "../../failure/ffuse-error.ts";
 import type { NodeId } from "../../model/ids.ts";
 import type { InputChanged, InputDamaged, NodeReport } from "../../model/node-work.ts";
-import type { NodeFailure, Outcome } from "../../model/outcome.ts";
+import type { Outcome } from "../../model/outcome.ts";
 import type { ResultRef } from "../../model/result-ref.ts";
-import { Schedule } from "../../schedule/schedule.ts";
-import type { ScheduleCommand, ScheduleEvent } from "../../schedule/schedule.ts";
+import type { Schedule } from "../../schedule/schedule.ts";
+import type { ScheduleCommand, ScheduleEvent } from "../../schedule/schedule-types.ts";
+import { Attempts } from "./attempts.ts";
 import { ChainWatch } from "./chain-watch.ts";
 import { InputLost, JobKnowledge } from "./job-knowledge.ts";
 import { Losses } from "./losses.ts";
+import { machineTiming } from "./machine-timing.ts";
+import { makeSchedule } from "./make-schedule.ts";
 import { makeWork } from "./make-work.ts";
 import { notRepeatable } from "./not-repeatable.ts";
 import { restoreInputs } from "./restore-inputs.ts";
+import { startEvent } from "./start-event.ts";
 import { Turns } from "./turns.ts";
 import { openWaitTeller } from "./wait-teller.ts";
+import { WakeTimer } from "./wake-timer.ts";
 
 /** A file that somebody writes to all the time never gives a result that is of one content. */
 const changeLimit = 3;
@@ -24,14 +29,15 @@ export class JobDrive {
   readonly #job: RunJob;
   readonly #executor: Executor;
   readonly #schedule: Schedule;
+  readonly #timing: Timing;
+  readonly #timer: WakeTimer;
+  readonly #attempts: Attempts;
   readonly #known: JobKnowledge;
   readonly #chains: ChainWatch;
-  /** How often declared inputs of a node changed while it ran. */
-  readonly #changes = new Map<NodeId, number>();
   readonly #turns: Turns;
   /** Look-ups of method calls. */
   readonly #lookUps = new Map<NodeId, Promise<void>>();
-  readonly #losses = new Losses();
+  readonly #losses: Losses;
   readonly #finished: Promise<void>;
   #finish!: () => void;
   #fail!: (error: unknown) => void;
@@ -42,20 +48,16 @@ export class JobDrive {
     const selected = new Set(job.selected);
     this.#job = job;
     this.#executor = executor;
+    this.#losses = new Losses(job);
     this.#known = new JobKnowledge(job, executor);
     this.#chains = new ChainWatch(job.graph, selected, (instance) =>
       executor.releaseInstance(instance),
     );
     this.#turns = new Turns(job.claims, openWaitTeller(job));
-    this.#schedule = new Schedule({
-      nodes: job.selected.map((id) => {
-        const { parents, children } = this.#known.node(id);
-        const need = job.argumentsOf(id).need;
-        return { id, parents, children: children.filter((child) => selected.has(child)), need };
-      }),
-      capacity: job.capacity,
-      failFast: job.failFast,
-    });
+    this.#schedule = makeSchedule(job);
+    this.#timing = job.timing ?? machineTiming;
+    this.#attempts = new Attempts(job, this.#timing);
+    this.#timer = new WakeTimer(this.#timing, this.#wake);
     this.#finished = new Promise((resolve, reject) => {
       this.#finish = resolve;
       this.#fail = reject;
@@ -71,6 +73,7 @@ export class JobDrive {
       return this.#known.outcomes;
     } finally {
       this.#over = true;
+      this.#timer.clear();
     }
   }
 
@@ -88,11 +91,15 @@ export class JobDrive {
   #tell(event: ScheduleEvent): void {
     if (this.#over) return;
     try {
-      for (const command of this.#schedule.advance(event)) this.#obey(command);
+      for (const command of this.#schedule.advance(event, this.#timing.now())) this.#obey(command);
     } catch (error) {
       this.#breakOff(error);
     }
   }
+
+  readonly #wake = (): void => {
+    this.#tell({ type: "wake" });
+  };
 
   readonly #breakOff = (error: unknown): void => {
     this.#over = true;
@@ -108,7 +115,14 @@ export class JobDrive {
         break;
       }
       case "launch":
-        void this.#launch(command.node).catch(this.#breakOff);
+        void this.#launch(command.node, command.attempt).catch(this.#breakOff);
+        break;
+      case "retry":
+        this.#attempts.tell(command);
+        break;
+      case "fail":
+        this.#turns.end(command.node);
+        this.#end(command.node, this.#attempts.failed(command.node));
         break;
       case "skip":
         this.#turns.end(command.node);
@@ -117,6 +131,9 @@ export class JobDrive {
       case "abandon":
         this.#turns.end(command.node);
         this.#end(command.node, { status: "not-started" });
+        break;
+      case "wake":
+        this.#timer.set(command.at);
         break;
       case "finish":
         this.#finish();
@@ -152,6 +169,7 @@ export class JobDrive {
   #found(id: NodeId, result: ResultRef, savedMs: number): void {
     this.#turns.end(id);
     if (this.#known.isAbandoned(id)) return;
+    this.#attempts.settle(id);
     this.#end(id, { status: "reused", result, savedMs });
     this.#tell({ type: "looked-up", node: id, found: true });
   }
@@ -199,51 +217,37 @@ export class JobDrive {
     return false;
   }
 
-  async #launch(id: NodeId): Promise<void> {
+  async #launch(id: NodeId, attempt: number): Promise<void> {
     if (!(await this.#hasTurn(id))) return;
     const { emit, now } = this.#job;
-    const { parts, verdict, refusal } = this.#known.lookedUp(id);
-    if (refusal !== undefined) {
+    const found = this.#known.lookedUp(id);
+    if (found.refusal !== undefined) {
       // The schedule is told nothing while it is obeyed.
       await Promise.resolve();
-      this.#fall(id, refusal);
+      this.#tell(this.#attempts.note(id, found.refusal, 0));
       return;
     }
-    const work = makeWork(id, this.#job, this.#known);
-    emit({
-      type: "node-started",
-      at: now(),
-      node: id,
-      name: this.#known.node(id).name,
-      because: this.#losses.reasonOf(id, verdict),
-      ...(parts === undefined ? {} : { parts }),
-    });
+    const work = makeWork(id, this.#job, this.#known, attempt);
+    const because = this.#losses.reasonOf(id, found.verdict);
+    emit(startEvent(this.#known.node(id), found, { at: now(), because, attempt }));
     const blocked = this.#known.hasFiles ? await restoreInputs(work, this.#job) : undefined;
     await this.#heed(id, blocked ?? (await this.#executor.run(work)));
   }
 
-  #fall(id: NodeId, failure: NodeFailure): void {
-    this.#turns.end(id);
-    this.#end(id, { status: "failed", failure, durationMs: 0 });
-    this.#tell({ type: "ended", node: id, ok: false });
-  }
-
   /** Looks a node up again whose files changed while it ran. What a replayed call was given has been taken as it was. */
   #change(id: NodeId, { node, name }: InputChanged): void {
-    const changes = (this.#changes.get(id) ?? 0) + 1;
-    this.#changes.set(id, changes);
-    if (node !== id || changes > changeLimit) this.#fall(id, { reason: "input-changing", name });
-    else {
-      this.#turns.end(id);
-      this.#tell({ type: "outdated", node: id });
-    }
+    const isLast = node !== id || this.#attempts.countChange(id) > changeLimit;
+    if (!isLast) this.#turns.end(id);
+    const failure = { reason: "input-changing", name } as const;
+    this.#tell(isLast ? this.#attempts.note(id, failure, 0) : { type: "outdated", node: id });
   }
 
   async #heed(id: NodeId, report: NodeReport): Promise<void> {
     switch (report.kind) {
       case "kept": {
         const { result, durationMs, measures } = report;
-        const outcome = { status: "ran", result, durationMs, ...measures } as const;
+        const often = this.#attempts.settle(id);
+        const outcome = { status: "ran", result, durationMs, ...measures, ...often } as const;
         this.#end(id, outcome);
         await this.#job.commit?.();
         this.#tell({ type: "ended", node: id, ok: true });
@@ -253,9 +257,7 @@ export class JobDrive {
         break;
       }
       case "failed":
-        this.#turns.end(id);
-        this.#end(id, { status: "failed", failure: report.failure, durationMs: report.durationMs });
-        this.#tell({ type: "ended", node: id, ok: false });
+        this.#tell(this.#attempts.note(id, report.failure, report.durationMs));
         break;
       case "input-changed":
         this.#change(id, report);
@@ -280,16 +282,12 @@ export class JobDrive {
   }
 
   #lose(id: NodeId, parent: NodeId, { path, found }: InputDamaged): void {
-    const { emit, now } = this.#job;
-    const node = this.#known.node(parent).name;
-    const { isTold, isTooMany } = this.#losses.note(id, parent, { path, found });
+    const task = this.#known.node(parent).name;
+    const isTooMany = this.#losses.note(id, parent, { path, found });
     this.#turns.end(id);
     this.#turns.forget(this.#known.fingerprint(parent));
-    if (!isTold) {
-      emit({ type: "warning", at: now(), warning: { kind: "entry-damaged", path, found, node } });
-    }
     if (isTooMany) {
-      this.#breakOff(new FfuseError({ reason: "entry-damaged", path, found, task: node }));
+      this.#breakOff(new FfuseError({ reason: "entry-damaged", path, found, task }));
       return;
     }
     this.#chains.reopened(parent);

@@ -53,9 +53,10 @@ export class JobKnowledge implements KnownResults {
     return node;
   }
 
-  /** A stop may have ended a node while it was looked up. */
+  /** A stop may have ended a node while it was looked up; one that had been tried has failed by that. */
   isAbandoned(id: NodeId): boolean {
-    return this.#outcomes.get(id)?.status === "not-started";
+    const status = this.#outcomes.get(id)?.status;
+    return status === "not-started" || status === "failed";
   }
 
   /** The call after this one on the same instance. */

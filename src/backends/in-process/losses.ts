@@ -1,4 +1,4 @@
-import type { LookedUp } from "../../contract/backend.ts";
+import type { LookedUp, RunJob } from "../../contract/backend.ts";
 import type { NodeId } from "../../model/ids.ts";
 import type { InputDamaged } from "../../model/node-work.ts";
 import type { RunReason } from "../../model/run-reason.ts";
@@ -9,22 +9,35 @@ const lossLimit = 3;
 /** Which entry a node has lost. */
 export type Loss = Pick<InputDamaged, "path" | "found">;
 
-/** Counts the results that turned out to be gone after they were found. */
+/** Counts and tells the results that turned out to be gone after they were found. */
 export class Losses {
+  readonly #job: RunJob;
   readonly #told = new Set<string>();
   readonly #latest = new Map<NodeId, Loss>();
   /** How often a node has lost an input, by node and path. */
   readonly #counts = new Map<string, number>();
 
-  /** A node lost the result of `parent`. Several children may find the same entry damaged; it is told once. */
-  note(node: NodeId, parent: NodeId, loss: Loss): { isTold: boolean; isTooMany: boolean } {
-    const key = `${node} ${loss.path}`;
+  constructor(job: RunJob) {
+    this.#job = job;
+  }
+
+  /**
+   * A node lost the result of `parent`: tells so, once however many children find the same entry damaged. True if it has
+   * happened too often.
+   */
+  note(node: NodeId, parent: NodeId, { path, found }: Loss): boolean {
+    const key = `${node} ${path}`;
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
-    this.#latest.set(parent, loss);
-    const isTold = this.#told.has(loss.path);
-    this.#told.add(loss.path);
-    return { isTold, isTooMany: count > lossLimit };
+    this.#latest.set(parent, { path, found });
+    if (!this.#told.has(path)) {
+      const { emit, graph, now } = this.#job;
+      const name = graph.nodes[parent]?.name;
+      const of = name === undefined ? {} : { node: name };
+      emit({ type: "warning", at: now(), warning: { kind: "entry-damaged", path, found, ...of } });
+    }
+    this.#told.add(path);
+    return count > lossLimit;
   }
 
   /** Why a node runs. One that was found, and yet runs, has lost its result since. */

@@ -5,12 +5,16 @@ import { itemPathKey } from "../../model/item-path.ts";
 import type { ItemPath } from "../../model/item-path.ts";
 import type { CallWork, NodeWork } from "../../model/node-work.ts";
 import type { SnapshotPoint } from "../../model/resumed.ts";
+import { memoryOfAttempt } from "../../schedule/memory-of-attempt.ts";
 import type { JobKnowledge } from "./job-knowledge.ts";
 
 /** The work that an executor gets for a node whose parents have all ended well; attempts count from 1. */
 export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge, attempt = 1): NodeWork {
   const node = known.node(id);
-  const { need, cache } = job.argumentsOf(id);
+  const terms = job.argumentsOf(id);
+  const { need: first, cache } = terms;
+  const memoryBytes = memoryOfAttempt(terms, attempt, job.capacity.memoryBytes);
+  const need = memoryBytes === first.memoryBytes ? first : { ...first, memoryBytes };
   const instance = node.kind === "construct" ? id : node.chain?.instance;
   return {
     call: callOf(node, job, known),

@@ -8,6 +8,7 @@ import type { Fingerprint, NodeId } from "../../../src/model/ids.ts";
 import type { NodeReport, NodeWork } from "../../../src/model/node-work.ts";
 import type { ResultRef } from "../../../src/model/result-ref.ts";
 import { defaultNeed } from "../../../src/model/resources.ts";
+import { defaultRetries } from "../../../src/model/retry-policy.ts";
 import type { RunEvent } from "../../../src/model/run-event.ts";
 import type { RunReason } from "../../../src/model/run-reason.ts";
 import { graphOf } from "../../support/graph-of.ts";
@@ -321,4 +322,49 @@ test("without a claim on forced nodes several runs compute them at once", async 
   const claims = claimsOf(new Set(["f"]));
   const outcomes = await driveJob({ ...twinJob("a", [], "forced"), claims }, executorOf(kept));
   expect([...outcomes.values()].map(({ status }) => status)).toEqual(["ran"]);
+});
+
+test("an attempt that failed is told, and the next one comes when its time has come on the clock of the run", async () => {
+  const events: RunEvent[] = [];
+  const timers: { readonly ms: number; readonly call: () => void }[] = [];
+  let now = 0;
+  const job: RunJob = {
+    ...jobOf("a", events),
+    argumentsOf: () => ({
+      need: defaultNeed,
+      tags: [],
+      cache: "fingerprint",
+      setBy: {},
+      retries: { ...defaultRetries, maxRetries: 1 },
+    }),
+    timing: {
+      now: () => now,
+      random: () => 0.5,
+      after: (ms, call) => {
+        timers.push({ ms, call });
+        return () => undefined;
+      },
+    },
+  };
+  const attempts: (number | undefined)[] = [];
+  const failed: NodeReport = {
+    kind: "failed",
+    failure: { reason: "node-exited", exitCode: 1 },
+    durationMs: 7,
+  };
+  const running = driveJob(
+    job,
+    executorOf((work) => (attempts.push(work.attempt) === 1 ? failed : kept(work))),
+  );
+  while (timers.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect(events.at(-1)).toEqual({
+    type: "node-attempt-failed",
+    ...{ at: 0, node: 0, name: "a", attempt: 1, maxAttempts: 2, durationMs: 7, delayMs: 750 },
+    failure: { reason: "node-exited", exitCode: 1 },
+  });
+  expect(timers.map(({ ms }) => ms)).toEqual([750]);
+  now = 750;
+  timers[0]?.call();
+  expect((await running).get(0 as NodeId)).toMatchObject({ status: "ran", attempts: 2 });
+  expect(attempts).toEqual([1, 2]);
 });

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { NodeId } from "../../../src/model/ids.ts";
+import type { RunTerms } from "../../../src/model/node-arguments.ts";
 import type { Resources } from "../../../src/model/resources.ts";
+import { defaultRetries } from "../../../src/model/retry-policy.ts";
 import { Schedule } from "../../../src/schedule/schedule.ts";
-import type { ScheduleEvent } from "../../../src/schedule/schedule.ts";
+import type { ScheduleEvent } from "../../../src/schedule/schedule-types.ts";
 import { graphOf } from "../../support/graph-of.ts";
 
 const machine: Resources = { numCpus: 2, numGpus: 0, memoryBytes: 0, custom: {} };
@@ -16,9 +18,10 @@ function tell(
   const idOf = (name = ""): NodeId => nodes.findIndex((node) => node.name === name) as NodeId;
   const nameOf = (id: NodeId): string => nodes[id]?.name ?? "";
   const schedule = new Schedule({
-    nodes: nodes.map(({ id, parents, children }) => ({
-      ...{ id, parents, children },
-      need: { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} },
+    nodes: nodes.map(({ id, parents }) => ({
+      id,
+      parents,
+      terms: { need: { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} }, tags: [] },
     })),
     capacity,
     failFast,
@@ -35,8 +38,8 @@ function tell(
       failed: { type: "ended", node: idOf(name), ok: false },
       lost: { type: "input-lost", node: idOf(name), parent: idOf(parent) },
     };
-    return schedule.advance(events[type ?? ""] as ScheduleEvent).map((command) => {
-      if (command.type === "finish") return "finish";
+    return schedule.advance(events[type ?? ""] as ScheduleEvent, 0).map((command) => {
+      if (command.type === "finish" || command.type === "wake") return command.type;
       const because = command.type === "skip" ? ` because ${nameOf(command.because)}` : "";
       return `${command.type} ${nameOf(command.node)}${because}`;
     });
@@ -79,7 +82,7 @@ test("a failure skips everything below it with its name, and nothing else", () =
   say("begin");
   say("missing a");
   say("missing b");
-  expect(say("failed a")).toEqual(["skip c because a", "skip d because a"]);
+  expect(say("failed a")).toEqual(["fail a", "skip c because a", "skip d because a"]);
   expect(say("ended b")).toEqual(["look-up e"]);
 });
 
@@ -89,7 +92,7 @@ test("with failFast a failure abandons all that has not started, and what runs m
   say("missing a");
   say("missing b");
   say("missing d");
-  expect(say("failed a")).toEqual(["skip c because a", "abandon e", "abandon d"]);
+  expect(say("failed a")).toEqual(["fail a", "skip c because a", "abandon e", "abandon d"]);
   expect(say("ended b")).toEqual(["finish"]);
 });
 
@@ -115,7 +118,7 @@ test("a second stop changes nothing", () => {
 
 test("an empty run is finished when it begins", () => {
   expect(
-    new Schedule({ nodes: [], capacity: machine, failFast: false }).advance({ type: "begin" }),
+    new Schedule({ nodes: [], capacity: machine, failFast: false }).advance({ type: "begin" }, 0),
   ).toEqual([{ type: "finish" }]);
 });
 
@@ -139,7 +142,7 @@ test("a parent that fails when it runs again takes along whoever lost its result
   const say = tell("a -> b -> c");
   ["begin", "found a", "found b", "missing c"].map(say);
   say("lost c a");
-  expect(say("failed a")).toEqual(["skip c because a", "finish"]);
+  expect(say("failed a")).toEqual(["fail a", "skip c because a", "finish"]);
 });
 
 test("a node that lost two results waits for both", () => {
@@ -183,5 +186,136 @@ test("a node that somebody else computes may lose an input while it is looked up
 test("an end that nobody waits for is a bug that is told", () => {
   const say = tell("a");
   say("begin");
-  expect(() => say("ended a")).toThrow("bug: node 0 ended while it was looking-up");
+  expect(() => say("ended a")).toThrow("bug: node 0 ended while it did not run");
+});
+
+/** A schedule of nodes that are tried three times, in which lines may end with a time, as in `retry a @5`. */
+function tellOfRetries(
+  text: string,
+  { failFast = false }: { failFast?: boolean } = {},
+): (line: string) => readonly string[] {
+  const { nodes } = graphOf(text);
+  const idOf = (name = ""): NodeId => nodes.findIndex((node) => node.name === name) as NodeId;
+  const terms: RunTerms = {
+    need: { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} },
+    tags: [],
+    retries: { ...defaultRetries, maxRetries: 2, jitter: false },
+  };
+  const schedule = new Schedule({
+    nodes: nodes.map(({ id, parents }) => ({ id, parents, terms })),
+    capacity: machine,
+    failFast,
+  });
+  return (line) => {
+    const [words = "", at = "0"] = line.split(" @");
+    const [type, name] = words.split(" ");
+    const node = idOf(name);
+    const events: Readonly<Record<string, ScheduleEvent>> = {
+      begin: { type: "begin" },
+      stop: { type: "stop" },
+      wake: { type: "wake" },
+      missing: { type: "looked-up", node, found: false },
+      ended: { type: "ended", node, ok: true },
+      failed: { type: "ended", node, ok: false, chance: 0 },
+      "failed-for-good": { type: "ended", node, ok: false },
+    };
+    return schedule.advance(events[type ?? ""] as ScheduleEvent, Number(at)).map((command) => {
+      switch (command.type) {
+        case "finish":
+          return "finish";
+        case "wake":
+          return `wake @${command.at}`;
+        case "retry":
+          return `retry ${nodes[command.node]?.name} in ${command.delayMs}`;
+        case "launch":
+          return `launch ${nodes[command.node]?.name} #${command.attempt}`;
+        case "look-up":
+        case "fail":
+        case "skip":
+        case "abandon":
+          return `${command.type} ${nodes[command.node]?.name}`;
+      }
+    });
+  };
+}
+
+test("an attempt that failed is followed by another one when its wait has ended, and the last one counts", () => {
+  const say = tellOfRetries("a -> b");
+  expect(["begin", "missing a", "failed a @10"].map(say)).toEqual([
+    ["look-up a"],
+    ["launch a #1"],
+    ["retry a in 1000", "wake @1010"],
+  ]);
+  expect(say("wake @1010")).toEqual(["launch a #2"]);
+  expect(say("failed a @1020")).toEqual(["retry a in 2000", "wake @3020"]);
+  expect(say("wake @3020")).toEqual(["launch a #3"]);
+  expect(say("failed a @3030")).toEqual(["fail a", "skip b", "finish"]);
+});
+
+test("a timer that comes too early is set again", () => {
+  const say = tellOfRetries("a");
+  ["begin", "missing a", "failed a @10"].map(say);
+  expect(say("wake @1009")).toEqual(["wake @1010"]);
+  expect(say("wake @1010")).toEqual(["launch a #2"]);
+});
+
+test("a node that waits for its next attempt holds up no other, and gives back what it had", () => {
+  const say = tellOfRetries("a, b, c");
+  ["begin", "missing a", "missing b", "missing c"].map(say);
+  expect(say("failed a @10")).toEqual(["retry a in 1000", "launch c #1", "wake @1010"]);
+  expect(say("wake @1010")).toEqual([]);
+  expect(say("ended b @1020")).toEqual(["launch a #2"]);
+});
+
+test("a failure that is not worth another attempt is the last one", () => {
+  const say = tellOfRetries("a");
+  ["begin", "missing a"].map(say);
+  expect(say("failed-for-good a")).toEqual(["fail a", "finish"]);
+});
+
+test("a stop ends a node that waits for its next attempt as its last one, and skips what is below it", () => {
+  const say = tellOfRetries("a -> c, b");
+  ["begin", "missing a", "missing b", "failed a @10"].map(say);
+  expect(say("stop @20")).toEqual(["fail a", "skip c"]);
+  expect(say("failed b @30")).toEqual(["fail b", "finish"]);
+});
+
+test("with failFast the first failure that is final stops the others, also those that wait", () => {
+  const say = tellOfRetries("a, b, c", { failFast: true });
+  ["begin", "missing a", "missing b", "missing c"].map(say);
+  expect(say("failed a @10")).toEqual(["retry a in 1000", "launch c #1", "wake @1010"]);
+  expect(say("failed-for-good b @20")).toEqual(["fail b", "fail a"]);
+  expect(say("ended c @30")).toEqual(["finish"]);
+});
+
+test("a wait that ends before the one that was announced is announced", () => {
+  const say = tellOfRetries("a, b");
+  ["begin", "missing a", "missing b", "failed a @0"].map(say);
+  say("wake @1000");
+  expect(say("failed a @1000")).toEqual(["retry a in 2000", "wake @3000"]);
+  expect(say("failed b @1500")).toEqual(["retry b in 1000", "wake @2500"]);
+  expect(say("wake @2500")).toEqual(["launch b #2", "wake @3000"]);
+});
+
+test("a node of higher priority goes first, then the one with the longest expected path", () => {
+  const need = { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} };
+  const ids = [0, 1, 2, 3] as NodeId[];
+  const schedule = new Schedule({
+    nodes: ids.map((id) => ({
+      id,
+      parents: [],
+      terms: { need, tags: [], ...(id === 3 ? { priority: 1 } : {}) },
+      expectedMs: [1, 1, 50, 1][id] ?? 1,
+    })),
+    capacity: { ...machine, numCpus: 1 },
+    failFast: false,
+  });
+  schedule.advance({ type: "begin" }, 0);
+  for (const node of ids) schedule.advance({ type: "looked-up", node, found: false }, 0);
+  const started = ids.flatMap((_, turn) =>
+    schedule
+      .advance({ type: "ended", node: [0, 3, 2, 1][turn] as NodeId, ok: true }, turn)
+      .flatMap((command) => (command.type === "launch" ? [command.node] : [])),
+  );
+  expect(started).toEqual([3, 2, 1]);
 });

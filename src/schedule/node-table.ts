@@ -1,0 +1,139 @@
+import type { NodeId } from "../model/ids.ts";
+import { longestPaths } from "./longest-paths.ts";
+import type { ScheduledNode } from "./schedule-types.ts";
+
+/** Where a node stands. */
+export type NodeState = (typeof nodeStates)[keyof typeof nodeStates];
+
+/** The states as they are kept. */
+export const nodeStates = {
+  waiting: 0,
+  lookingUp: 1,
+  queued: 2,
+  running: 3,
+  /** Its last attempt failed, and the next one has to wait. */
+  backingOff: 4,
+  done: 5,
+  failed: 6,
+  skipped: 7,
+  abandoned: 8,
+} as const;
+
+/** Nodes by their positions, in columns: a million of them take little room and no time to clean up. */
+export class NodeTable {
+  readonly length: number;
+  readonly ids: Int32Array;
+  readonly states: Uint8Array;
+  /** How many nodes each still waits for. */
+  readonly missing: Int32Array;
+  /** At which event each was last looked up or launched. */
+  readonly startedAt: Uint32Array;
+  /** At which event each last got a result. */
+  readonly doneAt: Uint32Array;
+  /** Position of the failed node that each was skipped for. */
+  readonly because: Int32Array;
+  /** How many attempts of each have failed. */
+  readonly failures: Uint32Array;
+  /** When the next attempt of each may begin. */
+  readonly dueAt: Float64Array;
+  readonly #lengths: Float64Array;
+  readonly #priorities: Float64Array;
+  readonly #parents: Int32Array;
+  readonly #parentsFrom: Int32Array;
+  readonly #children: Int32Array;
+  readonly #childrenFrom: Int32Array;
+  /** Position by id; -1 for ids that are not of this run. */
+  readonly #indexes: Int32Array;
+
+  constructor(nodes: readonly ScheduledNode[]) {
+    const { length } = nodes;
+    this.length = length;
+    this.ids = Int32Array.from(nodes, ({ id }) => id);
+    this.states = new Uint8Array(length);
+    this.missing = new Int32Array(length);
+    this.startedAt = new Uint32Array(length);
+    this.doneAt = new Uint32Array(length);
+    this.because = new Int32Array(length);
+    this.failures = new Uint32Array(length);
+    this.dueAt = new Float64Array(length);
+    this.#priorities = Float64Array.from(nodes, ({ terms }) => terms.priority ?? 0);
+    this.#indexes = new Int32Array((this.ids[length - 1] ?? -1) + 1).fill(-1);
+    for (let index = 0; index < length; index += 1) this.#indexes[this.ids[index] ?? 0] = index;
+    this.#lengths = longestPaths(nodes, (id) => this.find(id));
+    this.#parentsFrom = new Int32Array(length + 1);
+    this.#childrenFrom = new Int32Array(length + 1);
+    const parents: number[] = [];
+    for (let index = 0; index < length; index += 1) {
+      for (const id of nodes[index]?.parents ?? []) {
+        const parent = this.find(id);
+        if (parent === undefined) continue;
+        parents.push(parent);
+        this.#childrenFrom[parent + 1] = (this.#childrenFrom[parent + 1] ?? 0) + 1;
+      }
+      this.#parentsFrom[index + 1] = parents.length;
+      this.missing[index] = parents.length - (this.#parentsFrom[index] ?? 0);
+    }
+    this.#parents = Int32Array.from(parents);
+    for (let index = 0; index < length; index += 1) {
+      this.#childrenFrom[index + 1] =
+        (this.#childrenFrom[index + 1] ?? 0) + (this.#childrenFrom[index] ?? 0);
+    }
+    this.#children = this.#childrenOf();
+  }
+
+  /** Position of a node; undefined if it is not of this run. */
+  find(id: number): number | undefined {
+    const index = this.#indexes[id];
+    return index === -1 ? undefined : index;
+  }
+
+  /** Position of a node of this run. */
+  indexOf(id: NodeId): number {
+    const index = this.find(id);
+    if (index === undefined) throw new Error(`bug: node ${id} is not of this run`);
+    return index;
+  }
+
+  idOf(index: number): NodeId {
+    return this.ids[index] as NodeId;
+  }
+
+  is(index: number, state: NodeState): boolean {
+    return this.states[index] === state;
+  }
+
+  addMissing(index: number, change: 1 | -1): void {
+    this.missing[index] = (this.missing[index] as number) + change;
+  }
+
+  parents(index: number): Int32Array {
+    return this.#parents.subarray(this.#parentsFrom[index], this.#parentsFrom[index + 1]);
+  }
+
+  children(index: number): Int32Array {
+    return this.#children.subarray(this.#childrenFrom[index], this.#childrenFrom[index + 1]);
+  }
+
+  /** Which of two nodes starts first: the one of higher priority, then the longer path, then the earlier call. */
+  readonly goesBefore = (left: number, right: number): boolean => {
+    const priorities = this.#priorities;
+    const byPriority = (priorities[left] as number) - (priorities[right] as number);
+    if (byPriority !== 0) return byPriority > 0;
+    const byLength = (this.#lengths[left] as number) - (this.#lengths[right] as number);
+    return byLength === 0 ? left < right : byLength > 0;
+  };
+
+  /** The edges the other way round; children stand in id order. */
+  #childrenOf(): Int32Array {
+    const next = this.#childrenFrom.slice();
+    const children = new Int32Array(this.#parents.length);
+    for (let index = 0; index < this.length; index += 1) {
+      for (const parent of this.parents(index)) {
+        const at = next[parent] ?? 0;
+        children[at] = index;
+        next[parent] = at + 1;
+      }
+    }
+    return children;
+  }
+}
