@@ -20,6 +20,7 @@ export interface WorkflowFlags extends StorageFlags, LoadFlags {
   readonly query?: string;
   readonly name?: string;
   readonly force: readonly string[];
+  readonly workers?: string;
 }
 
 /** The options that flags of a workflow command stand for. */
@@ -28,7 +29,7 @@ export async function workflowOptions(
   targets: readonly string[],
   flags: WorkflowFlags,
 ): Promise<WorkflowOptions> {
-  const { query, name, storage, force } = flags;
+  const { query, name, storage, force, workers } = flags;
   if (name === "") {
     const expected = "any text but the empty one";
     throw new FfuseError({ reason: "flag-value", flag: "--name", value: name, expected, near: [] });
@@ -40,6 +41,7 @@ export async function workflowOptions(
     ...(query === undefined ? {} : { queryFile: query }),
     ...(name === undefined ? {} : { name }),
     ...(storage === undefined ? {} : { storage }),
+    ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
   };
 }
 
@@ -67,6 +69,12 @@ async function params({
 export function storageChoice({ storage }: StorageFlags): StorageChoice {
   const workingDirectory = process.cwd();
   return storage === undefined ? { workingDirectory } : { workingDirectory, storage };
+}
+
+function parseWorkers(value: string): number {
+  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
+  const expected = "a whole number above zero";
+  throw new FfuseError({ reason: "flag-value", flag: "--workers", value, expected, near: [] });
 }
 
 function parseSeconds(flag: string, value: string): number {

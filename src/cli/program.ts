@@ -238,7 +238,8 @@ export async function runProgram(argv: readonly string[], version: string): Prom
 function workflowFlags(command: Command): Command {
   return planFlags(command)
     .argument("<file>", "workflow file")
-    .argument("[targets...]", "names or globs of nodes: these and what they need");
+    .argument("[targets...]", "names or globs of nodes: these and what they need")
+    .option("--workers <number>", "processors to share out; the query file's, else the machine's");
 }
 
 function planFlags(command: Command): Command {

@@ -11,6 +11,8 @@ export interface QueryOptions {
   readonly workingDirectory: string;
   /** Globs of nodes that run whatever is kept. */
   readonly force?: readonly string[];
+  /** In place of `num_cpus` under `init`. */
+  readonly workers?: number;
 }
 
 /** The operator's query: the file that was named, else the one beside the workflow file, else an empty one; then the flags. */
@@ -19,7 +21,9 @@ export async function readQuery(options: QueryOptions, workflowFile: string): Pr
   const forced = (options.force ?? []).map((glob) =>
     ruleFromFlag("--force", glob, { cache: "refresh" }),
   );
-  return forced.length === 0 ? query : { ...query, rules: [...query.rules, ...forced] };
+  const init =
+    options.workers === undefined ? query.init : { ...query.init, numCpus: options.workers };
+  return { ...query, init, rules: [...query.rules, ...forced] };
 }
 
 async function fromFile(

@@ -39,6 +39,8 @@ export interface WorkflowOptions {
   readonly storage?: string;
   /** Globs of nodes that run whatever is kept, as with `cache: refresh`. */
   readonly force?: readonly string[];
+  /** How many processors there are to share out, whatever the query file and the machine say. */
+  readonly workers?: number;
   /** How long the workflow file may take to load, in milliseconds; 60,000 if absent. */
   readonly loadTimeoutMs?: number;
 }

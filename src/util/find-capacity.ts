@@ -1,12 +1,21 @@
 import { availableParallelism, totalmem } from "node:os";
+import { cgroupLimits } from "./cgroup-limits.ts";
+import type { CgroupLimits } from "./cgroup-limits.ts";
 
-/** What this machine, or the container around this process, has for running nodes. */
-export function findCapacity(): { readonly numCpus: number; readonly memoryBytes: number } {
-  const limit = process.constrainedMemory();
-  const total = totalmem();
-  // Without a limit the number is 0 or absurdly large, depending on the platform.
+/** What there is for running nodes. */
+export interface Capacity {
+  readonly numCpus: number;
+  readonly memoryBytes: number;
+}
+
+/** What this machine, or the container around this process, has for running nodes; whole processors, at least one. */
+export function findCapacity(
+  machine: Capacity = { numCpus: availableParallelism(), memoryBytes: totalmem() },
+  limits: CgroupLimits = cgroupLimits(),
+): Capacity {
+  const { cpus = Infinity, memoryBytes = Infinity } = limits;
   return {
-    numCpus: availableParallelism(),
-    memoryBytes: limit > 0 && limit < total ? limit : total,
+    numCpus: Math.max(1, Math.min(machine.numCpus, Math.floor(cpus))),
+    memoryBytes: Math.min(machine.memoryBytes, memoryBytes),
   };
 }

@@ -99,6 +99,12 @@ const mistakes: readonly Mistake[] = [
     headline: `--load-timeout is "${value}"; expected is a number of seconds above zero`,
     hint: "give --load-timeout another value, or leave it out",
   })),
+  ...["0", "-2", "1.5", "all"].map((value) => ({
+    words: `run w.ts --workers ${value}`,
+    code: "FFUSE_FLAG_VALUE",
+    headline: `--workers is "${value}"; expected is a whole number above zero`,
+    hint: "give --workers another value, or leave it out",
+  })),
   {
     words: "run w.ts --name=",
     code: "FFUSE_FLAG_VALUE",
