@@ -11,16 +11,15 @@ import type {
 import type { NodeFailure } from "../model/outcome.ts";
 import { defaultNeed } from "../model/resources.ts";
 import type { LoanAsk, Reply, SharedSpoiled } from "../wire/run-request.ts";
-import { ChainState } from "./chain-state.ts";
 import { Deadlines } from "./deadlines.ts";
+import { Lanes } from "./lanes.ts";
 import { LineGate } from "./line-gate.ts";
 import { measureReportOf, nodeReportOf, stoppedReport } from "./reports-of.ts";
 import { defaultValueBytes, SharedValues } from "./shared-values.ts";
 import { StopChannel } from "./stop-channel.ts";
-import { heapLimit, noLimit, openThreads } from "./threads.ts";
+import { noLimit, openThreads } from "./threads.ts";
 import type { Threads } from "./threads.ts";
 import { withMemory } from "./with-memory.ts";
-import { withinLimit } from "./within-limit.ts";
 
 export interface PoolOptions {
   readonly realm: RealmOptions;
@@ -31,15 +30,6 @@ export interface PoolOptions {
   readonly valueBytes?: number;
 }
 
-/** A thread of its own for one live instance. */
-interface Lane {
-  readonly thread: Threads;
-  readonly memoryBytes: number;
-  readonly state: ChainState;
-  /** Comes back when the state of the instance is kept, if that is under way. */
-  keeping: Promise<void>;
-}
-
 /** A run whose time is watched; nothing of it is there if nobody minds how long it takes. */
 interface Watch {
   readonly signal?: AbortSignal;
@@ -47,10 +37,14 @@ interface Watch {
   timedOut?: NodeFailure;
 }
 
+/** How many live instances have a thread of their own: so many for each thread that runs nodes, but not fewer than these. */
+const lanesPerThread = 4;
+const leastLaneThreads = 8;
+
 /** A thread beside those for nodes, so that a measuring never waits for a node. */
 const spare = 1;
 
-/** Runs nodes on piscina threads: one pool per heap limit, one thread of its own per live instance. */
+/** Runs nodes on piscina threads: one pool per heap limit, and threads beside them on which instances live. */
 export function openPoolExecutor({
   realm: given,
   threads,
@@ -61,9 +55,6 @@ export function openPoolExecutor({
   const realm = { ...given, stopChannel: stops.name };
   const running = new Set<Promise<NodeReport>>();
   const pools = new Map<number, Threads>();
-  const lanes = new Map<NodeId, Lane>();
-  /** Those that only keep their state yet. */
-  const closing = new Set<Lane>();
   const gate = new LineGate();
   const deadlines = new Deadlines();
   const exits = new Map<NodeId, number>();
@@ -104,48 +95,11 @@ export function openPoolExecutor({
     return pool;
   };
 
-  /** The instance's thread; a new one if the call may use more memory than the calls before it, which are then replayed. */
-  const laneFor = async (instance: NodeId, memoryBytes: number): Promise<Lane> => {
-    const before = lanes.get(instance);
-    if (before !== undefined && heapLimit(memoryBytes) <= heapLimit(before.memoryBytes)) {
-      return before;
-    }
-    await closeLane(instance);
-    const lane = {
-      thread: openThreads({ realm, memoryBytes, maxThreads: 1, runsTimers: true, onNotice: heed }),
-      memoryBytes,
-      state: new ChainState(),
-      keeping: Promise.resolve(),
-    };
-    lanes.set(instance, lane);
-    return lane;
-  };
-
-  /** Keeps the state of a lane's instance. Never rejects: what is not kept is computed again. */
-  const keepState = (lane: Lane): Promise<void> => {
-    const keep = async (): Promise<void> => {
-      const request = await lane.state.snapshotRequest();
-      if (request === undefined || stopped) return;
-      const startedAt = performance.now();
-      try {
-        await lane.thread.ask(request);
-      } catch {
-        lane.state.died();
-      }
-      lane.state.tried(performance.now() - startedAt);
-    };
-    return (lane.keeping = lane.keeping.then(keep));
-  };
-
-  const closeLane = async (instance: NodeId): Promise<void> => {
-    const lane = lanes.get(instance);
-    if (lane === undefined) return;
-    lanes.delete(instance);
-    closing.add(lane);
-    await withinLimit(keepState(lane));
-    closing.delete(lane);
-    await lane.thread.end();
-  };
+  const lanes = new Lanes({
+    maxThreads: Math.max(leastLaneThreads, lanesPerThread * threads),
+    open: (memoryBytes) =>
+      openThreads({ realm, memoryBytes, maxThreads: 1, runsTimers: true, onNotice: heed }),
+  });
 
   /** Starts to watch how long a run takes, if any of the calls that it makes has a limit. */
   const watch = (calls: readonly CallWork[]): Watch => {
@@ -178,7 +132,7 @@ export function openPoolExecutor({
     const startedAt = Date.now();
     exits.delete(call.node);
     if (isStopped()) return { kind: "failed", failure: { reason: "node-stopped" }, durationMs: 0 };
-    const lane = chain === undefined ? undefined : await laneFor(chain.instance, memoryBytes);
+    const lane = chain === undefined ? undefined : await lanes.of(chain.instance, memoryBytes);
     await lane?.keeping;
     const before = (await lane?.state.callsBefore(work)) ?? { replay: [] };
     const watched = watch([call, ...before.replay]);
@@ -187,16 +141,16 @@ export function openPoolExecutor({
     const request = { kind: "run", call, keep, attempt, resources, ...timed, ...before } as const;
     let reply: Reply;
     try {
-      const threads = lane?.thread ?? poolFor(memoryBytes);
+      const threads = lane?.home.thread ?? poolFor(memoryBytes);
       reply = await withMemory(memory, request, alone, (asked) => threads.ask(asked, signal));
     } catch (error) {
-      // The thread died, and the instance with it.
+      // The thread died, and every instance on it.
       gate.drop(call.node);
-      lane?.state.lost();
+      if (lane !== undefined) lanes.died(lane);
       return {
         kind: "failed",
         failure:
-          watched.timedOut ?? explainDeath(call.node, lane?.memoryBytes ?? memoryBytes, error),
+          watched.timedOut ?? explainDeath(call.node, lane?.home.memoryBytes ?? memoryBytes, error),
         durationMs: Date.now() - startedAt,
       };
     } finally {
@@ -206,7 +160,7 @@ export function openPoolExecutor({
     // After anything but success the instance may be ahead of what is known, so the chain starts over.
     if (reply.kind === "kept") lane?.state.made(work, Date.now() - startedAt);
     else lane?.state.lost();
-    if (lane?.state.isDue === true) void keepState(lane);
+    if (lane?.state.isDue === true) void lanes.keepState(lane);
     if (reply.kind === "shared-spoiled") return reply;
     return isStopped() ? stoppedReport(nodeReportOf(reply)) : nodeReportOf(reply);
   };
@@ -240,9 +194,10 @@ export function openPoolExecutor({
     forget: (result) => {
       memory.forget(result);
     },
-    releaseInstance: closeLane,
+    releaseInstance: (instance) => lanes.release(instance),
     async stop() {
       stopped = true;
+      lanes.stop();
       await stops.abort(Promise.allSettled(running));
       await closeAll();
     },
@@ -250,11 +205,9 @@ export function openPoolExecutor({
   };
 
   async function closeAll(): Promise<void> {
-    const all = [...pools.values(), ...[...lanes.values(), ...closing].map((lane) => lane.thread)];
+    const all = [...pools.values()];
     pools.clear();
-    lanes.clear();
-    closing.clear();
-    await Promise.all(all.map((each) => each.end()));
+    await Promise.all([lanes.end(), ...all.map((each) => each.end())]);
     memory.clear();
   }
 }

@@ -4,7 +4,12 @@ import type { Reply, SharedSpoiled } from "../wire/run-request.ts";
 /** A reply to the run of a node. Throws where the realm itself is at fault. */
 export function nodeReportOf(reply: Reply | NodeReport | SharedSpoiled): NodeReport {
   if (reply.kind === "bug") throw bugOf(reply);
-  if (reply.kind === "measured" || reply.kind === "snapshot" || reply.kind === "shared-spoiled") {
+  if (
+    reply.kind === "measured" ||
+    reply.kind === "snapshot" ||
+    reply.kind === "released" ||
+    reply.kind === "shared-spoiled"
+  ) {
     throw new Error(`bug: the run of a node ended as ${reply.kind}`);
   }
   return reply;

@@ -48,6 +48,12 @@ export interface SnapshotRequest {
   readonly notClonable?: string;
 }
 
+/** Asks a realm to let go of a live instance. */
+export interface ReleaseRequest {
+  readonly kind: "release";
+  readonly instance: NodeId;
+}
+
 /** What came of it; `why` if nothing was kept. */
 export interface SnapshotReport {
   readonly kind: "snapshot";
@@ -90,10 +96,17 @@ export interface SharedSpoiled {
   readonly spoiled: readonly ValueKey[];
 }
 
-export type Request = RunRequest | MeasureRequest | SnapshotRequest;
+export type Request = RunRequest | MeasureRequest | SnapshotRequest | ReleaseRequest;
 
 /** An answer, with the number of lines that were printed before it, so that none of them is shown after the node's end. */
-export type Reply = (NodeReport | MeasureReport | SnapshotReport | SharedSpoiled | RealmBug) & {
+export type Reply = (
+  | NodeReport
+  | MeasureReport
+  | SnapshotReport
+  | SharedSpoiled
+  | { readonly kind: "released" }
+  | RealmBug
+) & {
   readonly lines: number;
   /** The memory in which the value of a kept node lies, by the id of its loan. */
   readonly loan?: number;

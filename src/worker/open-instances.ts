@@ -26,6 +26,7 @@ export interface InstanceParts {
 export interface Instances {
   get(construction: number | undefined): object | undefined;
   set(construction: number, instance: object): void;
+  delete(construction: number): void;
   /** Restores the instance of a call if that is possible, and gives the calls that are left to be made before it. */
   resume(request: RunRequest): Promise<readonly CallWork[]>;
   /** Keeps the state of an instance. Nothing that goes wrong is anybody's failure: the calls can be made again. */
@@ -61,6 +62,7 @@ export function openInstances(parts: InstanceParts): Instances {
   return {
     get: (construction) => (construction === undefined ? undefined : alive.get(construction)),
     set: (construction, instance) => void alive.set(construction, instance),
+    delete: (construction) => void alive.delete(construction),
     async resume(request) {
       const { replay, resume: order, call } = request;
       if (order === undefined) return replay;

@@ -250,6 +250,9 @@ export function openRealm(parts: RealmParts): Realm {
         return measure(request);
       case "snapshot":
         return instances.keepState(request);
+      case "release":
+        instances.delete(request.instance);
+        return Promise.resolve({ kind: "released" });
     }
   };
 

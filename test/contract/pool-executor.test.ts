@@ -112,3 +112,43 @@ test("pool executor: more nodes than threads that all time out leave nobody wait
     names.map(() => "node-timed-out"),
   );
 });
+
+test("pool executor: a hundred live instances share a few threads, each with its own state and its calls in order", async () => {
+  const count = 100;
+  const rig = await openExecutorRig(
+    open,
+    `
+import { threadId } from "node:worker_threads";
+const Sum = workflow(class Sum {
+  #n; constructor(n: number) { this.#n = n; }
+  add(n: number) { return { sum: (this.#n += n), threadId }; }
+  die() { process.exit(3); }
+});
+for (let i = 0; i < ${count}; i++) {
+  const sum = new Sum(i);
+  sum.add(1).setName(\`a-\${i}\`); sum.add(10).setName(\`b-\${i}\`);
+  if (i === 0) sum.die().setName("die");
+}`,
+    { notClonable: "its class has private members (#n)" },
+  );
+  const each = Array.from({ length: count }, (_, i) => String(i));
+  const constructions = each.map((i) => `Sum_${i.padStart(4, "0")}`);
+  await Promise.all(constructions.map((name) => rig.run(name)));
+  await Promise.all(each.map((i) => rig.run(`a-${i}`)));
+  expect(rig.replayed.every((calls) => calls.length === 0)).toBe(true);
+  await Promise.all(each.map((i) => rig.run(`b-${i}`)));
+  const values = (await Promise.all(each.map((i) => rig.value(`b-${i}`)))) as {
+    readonly sum: number;
+    readonly threadId: number;
+  }[];
+  expect(values.map(({ sum }) => sum)).toEqual(each.map((i) => Number(i) + 11));
+  expect(new Set(values.map(({ threadId }) => threadId)).size).toBe(8);
+  // A thread that dies takes the instances on it with it; they come back when they are called again.
+  expect(await rig.run("die")).toMatchObject({ failure: { reason: "node-exited", exitCode: 3 } });
+  await Promise.all(each.map((i) => rig.run(`b-${i}`)));
+  const again = await Promise.all(each.map((i) => rig.value(`b-${i}`)));
+  expect(again.map((value) => (value as { readonly sum: number }).sum)).toEqual(
+    values.map(({ sum }) => sum),
+  );
+  for (const name of constructions) await rig.executor.releaseInstance(rig.taken.node(name).id);
+});
