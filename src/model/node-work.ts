@@ -2,6 +2,7 @@ import type { DeclaredValue } from "./declared-value.ts";
 import type { ContentHash, Fingerprint, NodeId, RunId } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { LogField } from "./node-context.ts";
+import type { NodeMeasures } from "./node-measures.ts";
 import type { NodeFailure } from "./outcome.ts";
 import type { Resources } from "./resources.ts";
 import type { Resumed, SnapshotPoint } from "./resumed.ts";
@@ -73,12 +74,6 @@ export interface ChainSnapshots {
   readonly mayKeep: boolean;
   /** Why an instance of the class cannot be told from its fields alone; undefined if it can. */
   readonly whyNotClonable: () => Promise<string | undefined>;
-}
-
-/** What the run of a node took of its thread; what cannot be known, or is too little to mean something, is absent. */
-export interface NodeMeasures {
-  readonly cpuMs?: number;
-  readonly peakHeapBytes?: number;
 }
 
 /** How the run of a node ended. */

@@ -1,6 +1,6 @@
 import type { DeclaredKind } from "./fingerprint-parts.ts";
 import type { NodeId } from "./ids.ts";
-import type { NodeMeasures } from "./node-work.ts";
+import type { NodeMeasures } from "./node-measures.ts";
 import type { ResultRef } from "./result-ref.ts";
 import type { ThrownValue } from "./thrown-value.ts";
 

@@ -1,4 +1,5 @@
-import type { CallWork, NodeMeasures, Notice } from "../model/node-work.ts";
+import type { NodeMeasures } from "../model/node-measures.ts";
+import type { CallWork, Notice } from "../model/node-work.ts";
 import type { NodeId } from "../model/ids.ts";
 import type { RunRequest } from "../wire/run-request.ts";
 import type { OutputCapture } from "./capture-output.ts";

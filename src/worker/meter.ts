@@ -2,7 +2,7 @@ import { openSync, readSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { getHeapStatistics } from "node:v8";
 import { setInterval } from "node:timers";
-import type { NodeMeasures } from "../model/node-work.ts";
+import type { NodeMeasures } from "../model/node-measures.ts";
 
 /**
  * Measures the call of a node's function. `cpuMs` is the time that its thread has had a processor. `peakHeapBytes` is the
