@@ -80,7 +80,7 @@ try {
 // The first run loads what stays, and the second one may still warm up.
 const settled = rows.slice(1);
 const leaked = settled.length > 0 && settled.at(-1).threads > settled[0].threads;
-const grown = settled.length > 1 && settled.at(-1).heapMB > settled[0].heapMB * 1.2 + 10;
+const grown = settled.length > 1 && settled.at(-1).heapMB > settled[0].heapMB + 5;
 console.log(
   `${wrong} outcomes wrong, threads ${leaked ? "leaked" : "flat"}, heap ${grown ? "grown" : "flat"}`,
 );

@@ -52,6 +52,7 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
   const calls: RecordedCall[] = [];
   let summary: RecordedSummary | undefined;
   let isOver = false;
+  const ended = new AbortController();
   try {
     const probed = await new Promise<Probed>((resolve, reject) => {
       const timer = setTimeout(
@@ -76,9 +77,11 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
         if (summary === undefined || isEnough === undefined) reject(error);
         else end(probeGraph(withoutQuestion(options)));
       };
-      signal?.addEventListener("abort", () => {
+      const onStop = (): void => {
         reject(new Error("the probe was stopped"));
-      });
+      };
+      // A signal that lives longer must not hold what was recorded.
+      signal?.addEventListener("abort", onStop, { signal: ended.signal });
       worker.on("message", (message: Notice | ProbeReply<Failure>) => {
         switch (message.kind) {
           case "printed":
@@ -136,6 +139,8 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
   } catch (error) {
     await worker.terminate();
     throw error;
+  } finally {
+    ended.abort();
   }
 }
 
