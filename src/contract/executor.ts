@@ -11,6 +11,8 @@ export interface Executor {
   measure(result: ResultRef, items: readonly ItemPath[]): Promise<MeasureReport>;
   /** No node will read a result any more, so that it need not be kept at hand. */
   readonly forget?: (result: ResultRef) => void;
+  /** Reports all nodes of rides that have not begun as `not-begun`. An executor that has this runs rides. */
+  readonly recall?: () => void;
   /** Keeps the state of a live instance, where that may be, and lets go of it; no more calls on it will come. */
   releaseInstance(instance: NodeId): Promise<void>;
   /** Ends every running node at once; their reports are `node-stopped`. */

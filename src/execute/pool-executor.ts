@@ -10,7 +10,8 @@ import type {
 } from "../model/node-work.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import { defaultNeed } from "../model/resources.ts";
-import type { LoanAsk, Reply, SharedSpoiled } from "../wire/run-request.ts";
+import type { BatchReplies, LoanAsk, Reply, SharedSpoiled } from "../wire/run-request.ts";
+import { Batches, notBegun } from "./batches.ts";
 import { Deadlines } from "./deadlines.ts";
 import { Lanes } from "./lanes.ts";
 import { LineGate } from "./line-gate.ts";
@@ -64,7 +65,11 @@ export function openPoolExecutor({
   let stopped = false;
   const isStopped = (): boolean => stopped;
 
-  const heed = (notice: Notice | LoanAsk): void => {
+  const heed = (notice: Notice | LoanAsk | BatchReplies): void => {
+    if (notice.kind === "replies") {
+      batches.heed(notice);
+      return;
+    }
     if (notice.kind === "loan") {
       notice.port.postMessage(memory.lend(notice.node, notice.sizeBytes));
       return;
@@ -94,6 +99,8 @@ export function openPoolExecutor({
     }
     return pool;
   };
+
+  const batches = new Batches((request) => poolFor(noLimit).askBatch(request));
 
   const lanes = new Lanes({
     maxThreads: Math.max(leastLaneThreads, lanesPerThread * threads),
@@ -139,10 +146,14 @@ export function openPoolExecutor({
     const { signal, turn } = watched;
     const timed = turn === undefined ? {} : { turn };
     const request = { kind: "run", call, keep, attempt, resources, ...timed, ...before } as const;
-    let reply: Reply;
+    let reply: Reply | typeof notBegun;
     try {
-      const threads = lane?.home.thread ?? poolFor(memoryBytes);
-      reply = await withMemory(memory, request, alone, (asked) => threads.ask(asked, signal));
+      const { ride } = work;
+      reply = await withMemory(memory, request, alone, (asked) =>
+        ride === undefined
+          ? (lane?.home.thread ?? poolFor(memoryBytes)).ask(asked, signal)
+          : batches.run(ride, asked),
+      );
     } catch (error) {
       // The thread died, and every instance on it.
       gate.drop(call.node);
@@ -156,6 +167,7 @@ export function openPoolExecutor({
     } finally {
       deadlines.forget(turn);
     }
+    if (reply === notBegun) return { kind: "not-begun" };
     await gate.passed(call.node, reply.lines);
     // After anything but success the instance may be ahead of what is known, so the chain starts over.
     if (reply.kind === "kept") lane?.state.made(work, Date.now() - startedAt);
@@ -193,6 +205,9 @@ export function openPoolExecutor({
     },
     forget: (result) => {
       memory.forget(result);
+    },
+    recall: () => {
+      batches.recall();
     },
     releaseInstance: (instance) => lanes.release(instance),
     async stop() {

@@ -3,13 +3,15 @@ import { getHeapStatistics } from "node:v8";
 import type { Piscina } from "piscina";
 import type { OnNotice } from "../contract/executor.ts";
 import type { RealmOptions } from "../model/node-work.ts";
-import type { Reply, Request } from "../wire/run-request.ts";
+import type { BatchReplies, BatchRequest, Reply, Request } from "../wire/run-request.ts";
 import { Slots } from "./slots.ts";
 
 /** Threads of one kind, each with a realm of its own; started when they are needed. */
 export interface Threads {
   /** Asks a free thread. Rejects when the thread dies; aborting the signal ends it. */
   ask(request: Request, signal?: AbortSignal): Promise<Reply>;
+  /** Asks a free thread for several nodes. */
+  askBatch(request: BatchRequest): Promise<BatchReplies>;
   /** Ends all of them. */
   end(): Promise<void>;
 }
@@ -41,19 +43,24 @@ export function openThreads(options: ThreadsOptions): Threads {
   let pool: Promise<Piscina> | undefined;
   let isOver = false;
 
+  const ask = async (
+    request: Request | BatchRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> => {
+    // A pool does not serve its own queue again after all of its threads have died.
+    if (!slots.take()) await slots.taken();
+    try {
+      if (isOver) throw new Error("the threads have ended");
+      pool ??= openPool(options);
+      return await (await pool).run(request, signal === undefined ? {} : { signal });
+    } finally {
+      slots.give();
+    }
+  };
+
   return {
-    async ask(request, signal) {
-      // A pool does not serve its own queue again after all of its threads have died.
-      if (!slots.take()) await slots.taken();
-      try {
-        if (isOver) throw new Error("the threads have ended");
-        pool ??= openPool(options);
-        const asked = (await pool).run(request, signal === undefined ? {} : { signal });
-        return (await asked) as Reply;
-      } finally {
-        slots.give();
-      }
-    },
+    ask: async (request, signal) => (await ask(request, signal)) as Reply,
+    askBatch: async (request) => (await ask(request, undefined)) as BatchReplies,
     async end() {
       isOver = true;
       await (await pool)?.destroy();

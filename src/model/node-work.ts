@@ -47,6 +47,8 @@ export interface KeepOrder {
 export interface NodeWork {
   readonly call: CallWork;
   readonly keep: KeepOrder;
+  /** Nodes of one ride are to be run one after the other; absent for a node that has a place of its own. */
+  readonly ride?: number;
   /** Which attempt at the node this is, from 1 on; absent for the first. */
   readonly attempt?: number;
   /** What was lent to the node, as its code may ask. */
@@ -87,6 +89,8 @@ export type NodeReport =
   | { readonly kind: "failed"; readonly failure: NodeFailure; readonly durationMs: number }
   /** The workflow module recorded another call when it was loaded again. */
   | { readonly kind: "differs"; readonly found: string }
+  /** Its thread had other nodes to run first, and those took longer than was thought. */
+  | { readonly kind: "not-begun" }
   | InputChanged
   | InputDamaged;
 

@@ -12,6 +12,10 @@ export class IndexHeap {
     return this.#items[0];
   }
 
+  get size(): number {
+    return this.#items.length;
+  }
+
   push(index: number): void {
     const items = this.#items;
     let at = items.length;

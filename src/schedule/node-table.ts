@@ -102,6 +102,11 @@ export class NodeTable {
     return this.states[index] === state;
   }
 
+  /** The next attempt of a node, or the one that runs, counted from 1. */
+  attemptOf(index: number): number {
+    return (this.failures[index] ?? 0) + 1;
+  }
+
   addMissing(index: number, change: 1 | -1): void {
     this.missing[index] = (this.missing[index] as number) + change;
   }

@@ -64,6 +64,24 @@ export class ReadyQueue {
     return bestNode;
   }
 
+  /** Takes out up to so many nodes of a demand that come first, as long as each may be taken; nothing is lent to them. */
+  takeMore(demand: Demand, most: number, mayTake: (node: number) => boolean): readonly number[] {
+    const heap = this.#laneOf[demand.index]?.heap;
+    const taken: number[] = [];
+    while (heap !== undefined && taken.length < most) {
+      const { first } = heap;
+      if (first === undefined || !mayTake(first)) break;
+      heap.pop();
+      taken.push(first);
+    }
+    return taken;
+  }
+
+  /** How many nodes of a demand wait. */
+  waiting(demand: Demand): number {
+    return this.#laneOf[demand.index]?.heap.size ?? 0;
+  }
+
   /** Takes note that something was given back. */
   noteRoom(): void {
     this.#round += 1;

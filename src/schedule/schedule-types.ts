@@ -1,6 +1,7 @@
 import type { NodeId } from "../model/ids.ts";
 import type { RunTerms } from "../model/node-arguments.ts";
 import type { Resources } from "../model/resources.ts";
+import type { RideRules } from "./rides.ts";
 import type { RunLimits } from "../model/run-limits.ts";
 
 /** A node as the schedule sees it; parents outside the run are left out. */
@@ -22,6 +23,8 @@ export interface ScheduleOptions {
   readonly limits?: RunLimits;
   /** Whether the first failure stops the start of nodes. */
   readonly failFast: boolean;
+  /** Every node has a loan of its own if absent. */
+  readonly rides?: RideRules;
 }
 
 /** What the schedule is told. */
@@ -50,6 +53,8 @@ export type ScheduleEvent =
   | { readonly type: "input-lost"; readonly node: NodeId; readonly parent: NodeId }
   /** A launched node could not go on, because what it was looked up with is not so any more. */
   | { readonly type: "outdated"; readonly node: NodeId }
+  /** A launched node has not begun, because one that it was to run after takes longer than was thought: it is launched anew. */
+  | { readonly type: "returned"; readonly node: NodeId }
   /** The time of a `wake` command has come. */
   | { readonly type: "wake" }
   /** Nothing more may start. */
@@ -59,8 +64,16 @@ export type ScheduleEvent =
 export type ScheduleCommand =
   /** All parents have results: see whether this node has one too. */
   | { readonly type: "look-up"; readonly node: NodeId }
-  /** Run it: what this attempt, counted from 1, needs has been lent to it. */
-  | { readonly type: "launch"; readonly node: NodeId; readonly attempt: number }
+  /**
+   * Run it: what this attempt, counted from 1, needs has been lent to it. Nodes of one ride share the loan, and have to run
+   * one after the other.
+   */
+  | {
+      readonly type: "launch";
+      readonly node: NodeId;
+      readonly attempt: number;
+      readonly ride?: number;
+    }
   /** The attempt that failed is followed by another one, when this time has passed and there is room. */
   | {
       readonly type: "retry";

@@ -2,8 +2,8 @@ import { BackOff } from "./back-off.ts";
 import { Dependants } from "./dependants.ts";
 import { Demands } from "./demands.ts";
 import { Ledger } from "./ledger.ts";
+import { Launcher } from "./launcher.ts";
 import { nodeStates as states, NodeTable } from "./node-table.ts";
-import { ReadyQueue } from "./ready-queue.ts";
 import type { ScheduleCommand, ScheduleEvent, ScheduleOptions } from "./schedule-types.ts";
 
 /**
@@ -14,10 +14,10 @@ export class Schedule {
   readonly #nodes: NodeTable;
   readonly #ledger: Ledger;
   readonly #demands: Demands;
-  readonly #queue: ReadyQueue;
   readonly #backOff: BackOff;
   readonly #failFast: boolean;
   readonly #dependants: Dependants;
+  readonly #launcher: Launcher;
   #commands: ScheduleCommand[] = [];
   #stopped = false;
   #finished = false;
@@ -29,11 +29,11 @@ export class Schedule {
   /** Nodes without an end. */
   #open: number;
 
-  constructor({ nodes, capacity, limits, failFast }: ScheduleOptions) {
+  constructor({ nodes, capacity, limits, failFast, rides }: ScheduleOptions) {
     this.#nodes = new NodeTable(nodes);
     this.#ledger = new Ledger(capacity, limits);
     this.#demands = new Demands(nodes, this.#ledger, capacity.memoryBytes);
-    this.#queue = new ReadyQueue(this.#ledger, this.#nodes.goesBefore);
+    this.#launcher = new Launcher(this.#nodes, this.#ledger, this.#demands, rides);
     this.#backOff = new BackOff(this.#nodes);
     this.#dependants = new Dependants(this.#nodes);
     this.#failFast = failFast;
@@ -57,7 +57,7 @@ export class Schedule {
     this.#now = Math.max(this.#now, at);
     this.#take(event);
     this.#endBackOffs();
-    this.#launchFitting();
+    this.#launcher.launchFitting(this.#now, this.#events, this.#commands);
     if (this.#open === 0 && !this.#finished) {
       this.#finished = true;
       this.#commands.push({ type: "finish" });
@@ -87,6 +87,9 @@ export class Schedule {
       case "outdated":
         this.#outdated(this.#nodes.indexOf(event.node));
         break;
+      case "returned":
+        this.#returned(this.#nodes.indexOf(event.node));
+        break;
       case "wake":
         this.#wakeAt = Infinity;
         break;
@@ -100,11 +103,11 @@ export class Schedule {
     // A stop ends nodes whose look-up is still under way.
     if (!this.#nodes.is(node, states.lookingUp)) return;
     if (found) this.#settle(node, states.done);
-    else this.#enqueue(node);
+    else this.#launcher.enqueue(node);
   }
 
   #taken(node: number): void {
-    for (const { window, amount } of this.#release(node).rates) window.giveBack(amount);
+    for (const { window, amount } of this.#launcher.release(node).rates) window.giveBack(amount);
     if (this.#stopped) {
       this.#giveUp(node);
       return;
@@ -113,13 +116,19 @@ export class Schedule {
     this.#nodes.startedAt[node] = this.#events;
   }
 
+  #returned(node: number): void {
+    this.#launcher.release(node);
+    if (this.#stopped) this.#giveUp(node);
+    else this.#launcher.enqueue(node);
+  }
+
   #done(node: number): void {
-    this.#release(node);
+    this.#launcher.release(node);
     this.#settle(node, states.done);
   }
 
   #attemptFailed(node: number, chance: number | undefined): void {
-    this.#release(node);
+    this.#launcher.release(node);
     const attempt = (this.#nodes.failures[node] ?? 0) + 1;
     this.#nodes.failures[node] = attempt;
     const { retries } = this.#demands.terms(node);
@@ -135,7 +144,7 @@ export class Schedule {
   }
 
   #outdated(node: number): void {
-    this.#release(node);
+    this.#launcher.release(node);
     if (this.#stopped) {
       this.#giveUp(node);
       return;
@@ -146,7 +155,7 @@ export class Schedule {
 
   #inputLost(node: number, parent: number): void {
     const nodes = this.#nodes;
-    if (nodes.is(node, states.running)) this.#release(node);
+    if (nodes.is(node, states.running)) this.#launcher.release(node);
     else if (!nodes.is(node, states.lookingUp)) return;
     if (this.#stopped) {
       this.#giveUp(node);
@@ -167,13 +176,13 @@ export class Schedule {
     for (const child of this.#dependants.of(node)) {
       if (this.#nodes.is(child, states.waiting)) this.#nodes.addMissing(child, 1);
     }
-    this.#enqueue(node);
+    this.#launcher.enqueue(node);
   }
 
   #stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#queue.clear();
+    this.#launcher.clear();
     this.#backOff.clear();
     const nodes = this.#nodes;
     // What has been tried ends as it went, and takes along what is below it.
@@ -241,49 +250,16 @@ export class Schedule {
     this.#commands.push({ type: "look-up", node: nodes.idOf(node) });
   }
 
-  #enqueue(node: number): void {
-    this.#nodes.states[node] = states.queued;
-    this.#queue.add(node, this.#demands.of(node, this.#attemptOf(node)));
-  }
-
   #endBackOffs(): void {
-    for (const node of this.#backOff.endedBy(this.#now)) this.#enqueue(node);
-  }
-
-  #launchFitting(): void {
-    const nodes = this.#nodes;
-    for (;;) {
-      const node = this.#queue.takeFitting(this.#now);
-      if (node === undefined) return;
-      nodes.states[node] = states.running;
-      nodes.startedAt[node] = this.#events;
-      const attempt = this.#attemptOf(node);
-      this.#commands.push({ type: "launch", node: nodes.idOf(node), attempt });
-    }
+    for (const node of this.#backOff.endedBy(this.#now)) this.#launcher.enqueue(node);
   }
 
   #askToWake(): void {
-    const next = Math.min(this.#queue.wakeAt, this.#backOff.nextAt);
+    const next = Math.min(this.#launcher.wakeAt, this.#backOff.nextAt);
     if (next === Infinity) return;
     // One that is late already is not waited for.
     if (next >= this.#wakeAt && this.#wakeAt > this.#now) return;
     this.#wakeAt = next;
     this.#commands.push({ type: "wake", at: next });
-  }
-
-  /** The next attempt of a node, or the one that runs. */
-  #attemptOf(node: number): number {
-    return (this.#nodes.failures[node] ?? 0) + 1;
-  }
-
-  /** Takes back what was lent to a node that runs. */
-  #release(node: number): ReturnType<Demands["of"]> {
-    if (!this.#nodes.is(node, states.running)) {
-      throw new Error(`bug: node ${this.#nodes.idOf(node)} ended while it did not run`);
-    }
-    const demand = this.#demands.of(node, this.#attemptOf(node));
-    this.#ledger.takeBack(demand);
-    this.#queue.noteRoom();
-    return demand;
   }
 }

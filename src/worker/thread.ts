@@ -2,7 +2,7 @@ import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
 import type { NodeId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { Notice } from "../model/node-work.ts";
-import type { Reply, Request } from "../wire/run-request.ts";
+import type { BatchReplies, BatchRequest, Reply, Request } from "../wire/run-request.ts";
 import { boundChildren } from "./bound-children.ts";
 import { timeLeftMs } from "./call-clock.ts";
 import { borrowFromMain } from "./borrow-memory.ts";
@@ -30,7 +30,30 @@ guardRealm({ realm: () => realm, running: () => running, send, strays: "blame" }
 announceExit();
 
 /** Answers one request; the workflow is loaded when the first one comes. */
-export async function perform(request: Request): Promise<Reply> {
+export async function perform(request: Request | BatchRequest): Promise<Reply | BatchReplies> {
+  return request.kind === "batch" ? performBatch(request) : performOne(request);
+}
+
+/** What has been run of a batch and not been told yet. */
+const untold: [node: NodeId, reply: Reply][] = [];
+
+/** Replies are told by then, in milliseconds, whether or not their batch has ended. */
+const tellAfterMs = 5;
+
+async function performBatch({ runs, begun }: BatchRequest): Promise<BatchReplies> {
+  let toldAt = performance.now();
+  for (const [index, run] of runs.entries()) {
+    if (Atomics.add(begun, 0, 1) !== index) break;
+    untold.push([run.call.node, await performOne(run)]);
+    const now = performance.now();
+    if (now - toldAt < tellAfterMs) continue;
+    toldAt = now;
+    send({ kind: "replies", replies: untold.splice(0) });
+  }
+  return { kind: "replies", replies: untold.splice(0) };
+}
+
+async function performOne(request: Request): Promise<Reply> {
   running = request.kind === "run" ? request.call.node : undefined;
   try {
     realm ??= openRealm({
@@ -56,7 +79,7 @@ export async function perform(request: Request): Promise<Reply> {
   }
 }
 
-function send(notice: Notice): void {
+function send(notice: Notice | BatchReplies): void {
   parentPort?.postMessage(notice);
 }
 
@@ -76,6 +99,7 @@ function announceExit(): void {
   const exit = process.exit.bind(process);
   process.exit = (code) => {
     output.end();
+    if (untold.length > 0) send({ kind: "replies", replies: untold.splice(0) });
     send({ kind: "exiting", node: running, exitCode: Number(code ?? process.exitCode ?? 0) });
     return exit(code);
   };

@@ -5,7 +5,15 @@ import { Schedule } from "../../src/schedule/schedule.ts";
 import { allTroubles, simulateSchedule } from "../support/simulate-schedule.ts";
 import type { Simulated, Troubles } from "../support/simulate-schedule.ts";
 
-const none: Troubles = { found: 0, fails: 0, taken: 0, outdated: 0, lost: 0, cancelled: 0 };
+const none: Troubles = {
+  found: 0,
+  fails: 0,
+  taken: 0,
+  outdated: 0,
+  returned: 0,
+  lost: 0,
+  cancelled: 0,
+};
 
 /** Runs random graphs to their ends; the simulation itself throws where a rule is broken at any step. */
 function forAll(

@@ -73,5 +73,12 @@ export function randomSchedule(random: () => number, count: number): Required<Sc
       },
     },
     failFast: random() < 0.05,
+    rides: pick([
+      { mayRide: () => false, most: () => 0 },
+      {
+        mayRide: (id: NodeId) => id % 3 !== 0,
+        most: (id: NodeId, waiting: number) => Math.min(id % 6, waiting),
+      },
+    ]),
   };
 }

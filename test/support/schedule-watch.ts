@@ -18,6 +18,9 @@ export class ScheduleWatch {
   /** Nodes whose result was lost may end more than once. */
   readonly #wasLost: Uint8Array;
   readonly #failed = new Set<NodeId>();
+  /** How many nodes of a ride still run. */
+  readonly #rides = new Map<number, number>();
+  readonly #rideOf = new Map<NodeId, number>();
   isStopped = false;
   isFinished = false;
   running = 0;
@@ -60,7 +63,7 @@ export class ScheduleWatch {
     this.#needParents(id);
   }
 
-  launch(id: NodeId, attempt: number, at: number): void {
+  launch(id: NodeId, attempt: number, at: number, ride: number | undefined): void {
     if (this.isStopped) throw new Error(`node ${id} is launched after the stop`);
     if (this.isRunning(id)) throw new Error(`node ${id} is launched while it runs`);
     this.#needParents(id);
@@ -70,7 +73,7 @@ export class ScheduleWatch {
     if (failed > (terms.retries?.maxRetries ?? 0)) throw new Error(`${id} is tried too often`);
     this.#isRunning[id] = 1;
     this.running += 1;
-    this.#book(id, attempt, 1);
+    this.#board(id, attempt, ride);
     for (const [name, amount] of Object.entries(terms.need.custom)) {
       const rate = this.#options.limits.rates[name];
       if (rate === undefined) continue;
@@ -81,11 +84,15 @@ export class ScheduleWatch {
     }
   }
 
+  isRiding(id: NodeId): boolean {
+    return this.#rideOf.has(id);
+  }
+
   /** A running node gives back what it has; one that never began did not count for a rate. */
   release(id: NodeId, hasBegun: boolean): void {
     this.#isRunning[id] = 0;
     this.running -= 1;
-    this.#book(id, (this.#attempts[id] ?? 0) + 1, -1);
+    this.#leave(id, (this.#attempts[id] ?? 0) + 1);
     if (hasBegun) return;
     for (const [name, amount] of Object.entries(this.node(id).terms.need.custom)) {
       const starts = this.#starts.get(name);
@@ -178,6 +185,24 @@ export class ScheduleWatch {
     for (const parent of this.node(id).parents) {
       if (!this.hadResult(parent)) throw new Error(`${id} starts before its parent ${parent}`);
     }
+  }
+
+  /** Nodes of one ride need together what one of them needs. */
+  #board(id: NodeId, attempt: number, ride: number | undefined): void {
+    const running = ride === undefined ? 0 : (this.#rides.get(ride) ?? 0);
+    if (running === 0) this.#book(id, attempt, 1);
+    if (ride === undefined) return;
+    if (attempt > 1) throw new Error(`attempt ${attempt} of ${id} rides with others`);
+    this.#rides.set(ride, running + 1);
+    this.#rideOf.set(id, ride);
+  }
+
+  #leave(id: NodeId, attempt: number): void {
+    const ride = this.#rideOf.get(id);
+    const left = ride === undefined ? 0 : (this.#rides.get(ride) ?? 0) - 1;
+    if (ride !== undefined) this.#rides.set(ride, left);
+    this.#rideOf.delete(id);
+    if (left === 0) this.#book(id, attempt, -1);
   }
 
   #book(id: NodeId, attempt: number, sign: 1 | -1): void {

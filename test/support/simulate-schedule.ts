@@ -15,6 +15,8 @@ export interface Troubles {
   readonly fails: number;
   readonly taken: number;
   readonly outdated: number;
+  /** That a node which rides with others has not begun. */
+  readonly returned: number;
   readonly lost: number;
   /** That a run is drained, or stopped at once, somewhere in its middle. */
   readonly cancelled: number;
@@ -26,6 +28,7 @@ export const allTroubles: Troubles = {
   fails: 0.03,
   taken: 0.04,
   outdated: 0.01,
+  returned: 0.1,
   lost: 0.02,
   cancelled: 0.3,
 };
@@ -152,6 +155,12 @@ class Simulation {
       if (!this.#watch.isStopped) this.#plan("elsewhere", this.#random() * 200, node);
       return;
     }
+    if (this.#watch.isRiding(node) && this.#random() < this.#troubles.returned) {
+      this.#watch.release(node, false);
+      if (!this.#watch.isStopped) this.#waiting.add(node);
+      this.#tell({ type: "returned", node });
+      return;
+    }
     this.#watch.release(node, true);
     const lost = this.#lostAncestor(node);
     if (lost !== undefined) {
@@ -206,7 +215,7 @@ class Simulation {
       case "launch": {
         sums.launches += 1;
         this.#waiting.delete(command.node);
-        this.#watch.launch(command.node, command.attempt, this.#now);
+        this.#watch.launch(command.node, command.attempt, this.#now, command.ride);
         // One in twenty takes too long, and is ended by its time limit.
         const expected = this.#watch.node(command.node).expectedMs ?? 1;
         this.#plan(

@@ -15,6 +15,7 @@ import { machineTiming } from "./machine-timing.ts";
 import { makeSchedule } from "./make-schedule.ts";
 import { makeWork } from "./make-work.ts";
 import { notRepeatable } from "./not-repeatable.ts";
+import { Quickness } from "./quickness.ts";
 import { restoreInputs } from "./restore-inputs.ts";
 import { startEvent } from "./start-event.ts";
 import { Turns } from "./turns.ts";
@@ -24,11 +25,14 @@ import { WakeTimer } from "./wake-timer.ts";
 /** A file that somebody writes to all the time never gives a result that is of one content. */
 const changeLimit = 3;
 
+type LaunchCommand = Extract<ScheduleCommand, { type: "launch" }>;
+
 /** One job on its way to its end. */
 export class JobDrive {
   readonly #job: RunJob;
   readonly #executor: Executor;
   readonly #schedule: Schedule;
+  readonly #quickness: Quickness | undefined;
   readonly #timing: Timing;
   readonly #timer: WakeTimer;
   readonly #attempts: Attempts;
@@ -54,7 +58,8 @@ export class JobDrive {
       executor.releaseInstance(instance),
     );
     this.#turns = new Turns(job.claims, openWaitTeller(job));
-    this.#schedule = makeSchedule(job);
+    this.#quickness = executor.recall === undefined ? undefined : new Quickness(job);
+    this.#schedule = makeSchedule(job, this.#quickness);
     this.#timing = job.timing ?? machineTiming;
     this.#attempts = new Attempts(job, this.#timing);
     this.#timer = new WakeTimer(this.#timing, this.#wake);
@@ -92,6 +97,7 @@ export class JobDrive {
     if (this.#over) return;
     try {
       for (const command of this.#schedule.advance(event, this.#timing.now())) this.#obey(command);
+      if (this.#schedule.isStopped) this.#executor.recall?.();
     } catch (error) {
       this.#breakOff(error);
     }
@@ -115,7 +121,7 @@ export class JobDrive {
         break;
       }
       case "launch":
-        void this.#launch(command.node, command.attempt).catch(this.#breakOff);
+        void this.#launch(command).catch(this.#breakOff);
         break;
       case "retry":
         this.#attempts.tell(command);
@@ -217,7 +223,7 @@ export class JobDrive {
     return false;
   }
 
-  async #launch(id: NodeId, attempt: number): Promise<void> {
+  async #launch({ node: id, attempt, ride }: LaunchCommand): Promise<void> {
     if (!(await this.#hasTurn(id))) return;
     const { emit, now } = this.#job;
     const found = this.#known.lookedUp(id);
@@ -227,7 +233,7 @@ export class JobDrive {
       this.#tell(this.#attempts.note(id, found.refusal, 0));
       return;
     }
-    const work = makeWork(id, this.#job, this.#known, attempt);
+    const work = makeWork(id, this.#job, this.#known, attempt, ride);
     const because = this.#losses.reasonOf(id, found.verdict);
     emit(startEvent(this.#known.node(id), found, { at: now(), because, attempt }));
     const blocked = this.#known.hasFiles ? await restoreInputs(work, this.#job) : undefined;
@@ -246,6 +252,7 @@ export class JobDrive {
     switch (report.kind) {
       case "kept": {
         const { result, durationMs, measures } = report;
+        this.#quickness?.note(id, durationMs);
         const often = this.#attempts.settle(id);
         const outcome = { status: "ran", result, durationMs, ...measures, ...often } as const;
         this.#end(id, outcome);
@@ -258,6 +265,9 @@ export class JobDrive {
       }
       case "failed":
         this.#tell(this.#attempts.note(id, report.failure, report.durationMs));
+        break;
+      case "not-begun":
+        this.#tell({ type: "returned", node: id });
         break;
       case "input-changed":
         this.#change(id, report);

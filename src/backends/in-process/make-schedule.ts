@@ -1,9 +1,10 @@
 import type { RunJob } from "../../contract/backend.ts";
 import { expectedDurations } from "../../schedule/expected-durations.ts";
+import type { RideRules } from "../../schedule/rides.ts";
 import { Schedule } from "../../schedule/schedule.ts";
 
 /** The schedule of a job: nodes of the longest expected path first. */
-export function makeSchedule(job: RunJob): Schedule {
+export function makeSchedule(job: RunJob, rides: RideRules | undefined): Schedule {
   const { graph, selected, argumentsOf, capacity, limits, failFast, expectedMs } = job;
   const durations = expectedDurations(
     selected.map((id) => ({
@@ -21,5 +22,6 @@ export function makeSchedule(job: RunJob): Schedule {
     capacity,
     ...(limits === undefined ? {} : { limits }),
     failFast,
+    ...(rides === undefined ? {} : { rides }),
   });
 }

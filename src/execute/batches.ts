@@ -1,0 +1,124 @@
+import type { NodeId } from "../model/ids.ts";
+import type { BatchReplies, BatchRequest, Reply, RunRequest } from "../wire/run-request.ts";
+
+/** In place of a reply: the node was never begun, and somebody else may run it. */
+export const notBegun = "not-begun";
+
+/** Sends a batch to a free thread. Rejects when the thread dies. */
+export type AskBatch = (request: BatchRequest) => Promise<BatchReplies>;
+
+interface Rider {
+  readonly request: RunRequest;
+  readonly end: (reply: Reply | typeof notBegun) => void;
+  readonly fail: (error: unknown) => void;
+  hasEnded: boolean;
+}
+
+interface Batch {
+  readonly riders: readonly Rider[];
+  /** How many had been begun when the rest was taken back; undefined before. */
+  count: number | undefined;
+  /** How many of them have been begun; see `BatchRequest`. */
+  readonly begun: Int32Array<SharedArrayBuffer>;
+}
+
+/** So long a batch is thought to take at most, in milliseconds; what it has not begun by then need not wait for it. */
+const patienceMs = 40;
+
+/** More than any batch has. */
+const recalled = 2 ** 30;
+
+/** Gathers runs of one ride that are asked for at about the same time, so that they travel as one message and come back as one. */
+export class Batches {
+  readonly #ask: AskBatch;
+  readonly #gathering = new Map<number, Rider[]>();
+  readonly #open = new Set<Batch>();
+  readonly #byNode = new Map<NodeId, Rider>();
+  #isFlushing = false;
+
+  constructor(ask: AskBatch) {
+    this.#ask = ask;
+  }
+
+  /** Runs a node with all others of its ride. Rejects if the thread dies while it runs. */
+  run(ride: number, request: RunRequest): Promise<Reply | typeof notBegun> {
+    const riders = this.#gathering.get(ride) ?? [];
+    this.#gathering.set(ride, riders);
+    if (!this.#isFlushing) {
+      this.#isFlushing = true;
+      setImmediate(() => {
+        this.#flush();
+      });
+    }
+    return new Promise((end, fail) => {
+      const rider = { request, end, fail, hasEnded: false };
+      riders.push(rider);
+      this.#byNode.set(request.call.node, rider);
+    });
+  }
+
+  /** Replies that came before their batch has ended. */
+  heed({ replies }: BatchReplies): void {
+    for (const [node, reply] of replies) this.#end(this.#byNode.get(node), reply);
+  }
+
+  /** Takes back all that has not begun. */
+  recall(): void {
+    for (const batch of this.#open) this.#recall(batch);
+  }
+
+  #flush(): void {
+    this.#isFlushing = false;
+    const gathered = [...this.#gathering.values()];
+    this.#gathering.clear();
+    for (const riders of gathered) void this.#send(riders);
+  }
+
+  async #send(riders: readonly Rider[]): Promise<void> {
+    const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const batch: Batch = { riders, begun, count: undefined };
+    this.#open.add(batch);
+    const impatience = setTimeout(() => {
+      this.#recall(batch);
+    }, patienceMs);
+    try {
+      this.heed(
+        await this.#ask({ kind: "batch", begun, runs: riders.map((each) => each.request) }),
+      );
+      this.#recall(batch);
+    } catch (error) {
+      // Those before it had ended, and their replies are lost; those after it were never begun.
+      const count = this.#recall(batch);
+      const culprit = riders[count - 1];
+      if (culprit !== undefined && !culprit.hasEnded) {
+        this.#forget(culprit);
+        culprit.fail(error);
+      }
+      for (const rider of riders) this.#end(rider, notBegun);
+    } finally {
+      clearTimeout(impatience);
+      this.#open.delete(batch);
+    }
+  }
+
+  /** Gives back what has not been begun, and tells how many nodes have. */
+  #recall(batch: Batch): number {
+    if (batch.count !== undefined) return batch.count;
+    const count = Atomics.exchange(batch.begun, 0, recalled);
+    batch.count = count;
+    for (const rider of batch.riders.slice(count)) this.#end(rider, notBegun);
+    return count;
+  }
+
+  #end(rider: Rider | undefined, reply: Reply | typeof notBegun): void {
+    if (rider === undefined || rider.hasEnded) return;
+    this.#forget(rider);
+    rider.end(reply);
+  }
+
+  #forget(rider: Rider): void {
+    rider.hasEnded = true;
+    const { node } = rider.request.call;
+    if (this.#byNode.get(node) === rider) this.#byNode.delete(node);
+  }
+}

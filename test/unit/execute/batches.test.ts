@@ -1,0 +1,120 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
+import { Batches, notBegun } from "../../../src/execute/batches.ts";
+import type { NodeId } from "../../../src/model/ids.ts";
+import { defaultNeed } from "../../../src/model/resources.ts";
+import type {
+  BatchReplies,
+  BatchRequest,
+  Reply,
+  RunRequest,
+} from "../../../src/wire/run-request.ts";
+
+function request(node: number): RunRequest {
+  return {
+    kind: "run",
+    call: { node: node as NodeId, name: `n${node}`, callHash: "", inputs: [] },
+    keep: { fingerprint: "" as never, items: [], functionName: "f", codeHash: "" },
+    attempt: 1,
+    resources: defaultNeed,
+    replay: [],
+  };
+}
+
+function replyOf(node: number): Reply {
+  return { kind: "differs", found: String(node), lines: 0 };
+}
+
+function replies(...nodes: readonly number[]): BatchReplies {
+  return { kind: "replies", replies: nodes.map((node) => [node as NodeId, replyOf(node)]) };
+}
+
+/** A thread that a test runs by hand. */
+function openThread(): {
+  readonly batches: Batches;
+  readonly asked: BatchRequest[];
+  readonly end: (answer: BatchReplies | Error) => void;
+  /** Begins the next node of the first batch, if it may. */
+  readonly begin: () => boolean;
+} {
+  const asked: BatchRequest[] = [];
+  let settle: (answer: BatchReplies | Error) => void = () => undefined;
+  let begun = 0;
+  const batches = new Batches(
+    (request) =>
+      new Promise((resolve, reject) => {
+        asked.push(request);
+        settle = (answer) => {
+          if (answer instanceof Error) reject(answer);
+          else resolve(answer);
+        };
+      }),
+  );
+  return {
+    batches,
+    asked,
+    end: (answer) => {
+      settle(answer);
+    },
+    begin: () => Atomics.add(asked[0]?.begun ?? new Int32Array(1), 0, 1) === begun++,
+  };
+}
+
+test("runs of one ride travel together, and each gets its own reply", async () => {
+  const { batches, asked, end } = openThread();
+  const runs = [1, 2, 3].map((node) => batches.run(7, request(node)));
+  await setImmediate();
+  expect(asked.map(({ runs }) => runs.map(({ call }) => call.node))).toEqual([[1, 2, 3]]);
+  end(replies(1, 2, 3));
+  expect(await Promise.all(runs)).toEqual([1, 2, 3].map(replyOf));
+});
+
+test("runs of two rides travel apart", async () => {
+  const { batches, asked } = openThread();
+  for (const node of [1, 2, 3]) void batches.run(node % 2, request(node));
+  await setImmediate();
+  expect(asked.map(({ runs }) => runs.map(({ call }) => call.node))).toEqual([[1, 3], [2]]);
+});
+
+test("what a slow node holds up is given back, and its thread begins none of it", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const { batches, end, begin } = openThread();
+    const runs = [1, 2, 3].map((node) => batches.run(7, request(node)));
+    await setImmediate();
+    expect(begin()).toBe(true);
+    vi.advanceTimersByTime(1000);
+    expect(await Promise.all(runs.slice(1))).toEqual([notBegun, notBegun]);
+    expect(begin()).toBe(false);
+    end(replies(1));
+    expect(await runs[0]).toEqual(replyOf(1));
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("a recall gives back all that has not begun, and nothing else", async () => {
+  const { batches, end, begin } = openThread();
+  const runs = [1, 2, 3].map((node) => batches.run(7, request(node)));
+  await setImmediate();
+  expect([begin(), begin()]).toEqual([true, true]);
+  batches.recall();
+  expect(await runs[2]).toBe(notBegun);
+  end(replies(1, 2));
+  expect(await Promise.all(runs)).toEqual([replyOf(1), replyOf(2), notBegun]);
+});
+
+test("of a batch whose thread dies, only the node that ran then fails, and told ends stand", async () => {
+  const { batches, end, begin } = openThread();
+  const runs = [1, 2, 3, 4].map((node) => batches.run(7, request(node)));
+  await setImmediate();
+  expect([begin(), begin(), begin()]).toEqual([true, true, true]);
+  batches.heed(replies(1));
+  end(new Error("died"));
+  expect(await Promise.allSettled(runs)).toEqual([
+    { status: "fulfilled", value: replyOf(1) },
+    { status: "fulfilled", value: notBegun },
+    { status: "rejected", reason: new Error("died") },
+    { status: "fulfilled", value: notBegun },
+  ]);
+});
