@@ -11,6 +11,32 @@ const scheme = "ffuse-fingerprint-2";
  * confused; neither names and positions of nodes count, nor do resources.
  */
 export function fingerprintNode(kind: GraphNode["kind"], parts: FingerprintParts): Fingerprint {
+  return sha256(isPlain(parts) ? spellPlainly(kind, parts) : spell(kind, parts)) as Fingerprint;
+}
+
+/** Whether only hashes and texts of ours go into a fingerprint, which is so for most nodes. */
+function isPlain({ declared, constants, version, environment }: FingerprintParts): boolean {
+  return (
+    declared.length === 0 &&
+    constants === undefined &&
+    version === undefined &&
+    environment === undefined
+  );
+}
+
+/** What `spell` gives for plain parts, at a fifth of the cost. */
+function spellPlainly(kind: GraphNode["kind"], parts: FingerprintParts): string {
+  let inputs = "";
+  for (const { hash } of parts.inputs) inputs += `,"${hash}"`;
+  return (
+    `[["scheme","${scheme}"],["kind","${kind}"],["code","${parts.code}"],` +
+    `["function",${JSON.stringify(parts.function)}],["arguments","${parts.arguments}"],` +
+    `["inputs"${inputs}],["declared"],["previous","${parts.previous?.fingerprint ?? ""}"],` +
+    `["version"],["environment"]]`
+  );
+}
+
+function spell(kind: GraphNode["kind"], parts: FingerprintParts): string {
   const { environment = {}, constants } = parts;
   const tagged = [
     ["scheme", scheme],
@@ -31,7 +57,7 @@ export function fingerprintNode(kind: GraphNode["kind"], parts: FingerprintParts
         .map((key) => [key, environment[key]]),
     ],
   ];
-  return sha256(JSON.stringify(tagged)) as Fingerprint;
+  return JSON.stringify(tagged);
 }
 
 /** A fingerprint that no other run will ever look for, for a node of which nobody can tell whether it changed. */

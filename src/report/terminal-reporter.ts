@@ -98,7 +98,9 @@ export function terminalReporter(options: TerminalOptions): Reporter {
         for (const node of event.nodes) nodes.set(node.id, node);
         if (!quiet) {
           const workers = count(event.workers, "core");
-          say(`${colors.bold(workflow)}  ${count(event.count ?? event.nodes.length, "node")} on ${workers}`);
+          say(
+            `${colors.bold(workflow)}  ${count(event.count ?? event.nodes.length, "node")} on ${workers}`,
+          );
         }
         break;
       case "warning":

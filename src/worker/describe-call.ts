@@ -14,6 +14,11 @@ export interface CallSurroundings {
   readonly folder: string;
 }
 
+/** The hash of a recorded call, as `describeCall` gives it, with nothing else worked out. */
+export function callHashOf(call: LiveCall, { paramsText, folder }: CallSurroundings): string {
+  return sha256(callLine(call, paramsText, describeArguments(call.args, folder)));
+}
+
 /** A recorded call as data for the main thread. */
 export function describeCall(
   call: LiveCall,

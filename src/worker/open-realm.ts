@@ -13,7 +13,7 @@ import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-req
 import { attendCalls } from "./attend-calls.ts";
 import type { Borrower } from "./borrow-memory.ts";
 import { declaredValues } from "./declared-values.ts";
-import { describeCall } from "./describe-call.ts";
+import { callHashOf, describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { damagedInput, EarlyReply } from "./early-reply.ts";
 import type { DistributiveOmit } from "./early-reply.ts";
@@ -53,6 +53,10 @@ export interface RealmParts {
 /** Answers requests of the main thread, one at a time; holds the live instances of classes. */
 export interface Realm {
   perform(request: Request): Promise<Reply>;
+  /** Answers one of several requests that follow each other; `tidy` has to come after the last. */
+  performNext(request: Request): Promise<Reply>;
+  /** Brings back the globals that user code has deleted. */
+  tidy(): void;
   /**
    * Fails the node that is running, if one is, with something thrown outside of its call. Does nothing and gives false
    * if the code that threw is known to be another node's.
@@ -92,9 +96,8 @@ export function openRealm(parts: RealmParts): Realm {
       const found = `only ${loaded.recorder.calls.length} calls`;
       throw new EarlyReply({ kind: "differs", found });
     }
-    const described = describeCall(call, loaded);
-    if (described.callHash !== work.callHash) {
-      throw new EarlyReply({ kind: "differs", found: spellCall(described) });
+    if (callHashOf(call, loaded) !== work.callHash) {
+      throw new EarlyReply({ kind: "differs", found: spellCall(describeCall(call, loaded)) });
     }
     if (firstNew !== undefined) {
       const described = spellCall(describeCall(firstNew, loaded));
@@ -165,7 +168,6 @@ export function openRealm(parts: RealmParts): Realm {
     } finally {
       blamed = undefined;
       attended.end();
-      restoreGlobals();
       // A promise that nobody awaited is reported now, as this node's, and not while the next node runs.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -256,17 +258,27 @@ export function openRealm(parts: RealmParts): Realm {
     }
   };
 
+  const performNext = async (request: Request): Promise<Reply> => {
+    output.begin();
+    try {
+      const reply = await answer(request);
+      return { ...reply, lines: output.end() };
+    } catch (early) {
+      if (!(early instanceof EarlyReply)) throw early;
+      return { ...early.reply, lines: output.end() };
+    }
+  };
+
   return {
     async perform(request) {
-      output.begin();
       try {
-        const reply = await answer(request);
-        return { ...reply, lines: output.end() };
-      } catch (early) {
-        if (!(early instanceof EarlyReply)) throw early;
-        return { ...early.reply, lines: output.end() };
+        return await performNext(request);
+      } finally {
+        restoreGlobals();
       }
     },
+    performNext,
+    tidy: restoreGlobals,
     stop: () => attendance.stop(),
     blame(thrown, thrower) {
       if (blamed === undefined) return false;

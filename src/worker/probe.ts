@@ -4,8 +4,6 @@ import type { Failure } from "../failure/failure.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import { packCalls, packTargets } from "../wire/packed-calls.ts";
 import type { ProbeReply, ProbeRequest } from "../wire/probe-reply.ts";
-import { recorderKey } from "../model/live-graph.ts";
-import type { Recorder } from "../model/live-graph.ts";
 import type { Notice } from "../model/node-work.ts";
 import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { describeConstants } from "./describe-constants.ts";
@@ -14,7 +12,7 @@ import { leadToStderr } from "./lead-to-stderr.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeFunction } from "./describe-function.ts";
 import { digestCalls } from "./digest-calls.ts";
-import { emptyRecorder, loadWorkflow } from "./load-workflow.ts";
+import { loadWorkflow, recordWithoutSites } from "./load-workflow.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 
 const output = captureOutput(send, "show");
@@ -58,11 +56,6 @@ async function probe(
     output.end();
     reply(explainThrown(thrown));
   }
-}
-
-function recordWithoutSites(): void {
-  const realm = globalThis as { [recorderKey]?: Recorder };
-  realm[recorderKey] = { ...emptyRecorder(), withoutSites: true };
 }
 
 /** Calls are sent a part at a time, so that one is unpacked while the next is described. */

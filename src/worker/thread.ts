@@ -10,7 +10,8 @@ import { captureOutput, redirectStreams } from "./capture-output.ts";
 import { describeThrown } from "./describe-thrown.ts";
 import { guardRealm } from "./guard-realm.ts";
 import { leadToStderr } from "./lead-to-stderr.ts";
-import { loadWorkflow } from "./load-workflow.ts";
+import { loadWorkflow, recordWithoutSites } from "./load-workflow.ts";
+import type { LoadedWorkflow } from "./load-workflow.ts";
 import { openRealm } from "./open-realm.ts";
 import type { Realm } from "./open-realm.ts";
 import { openValues } from "./open-values.ts";
@@ -31,7 +32,10 @@ announceExit();
 
 /** Answers one request; the workflow is loaded when the first one comes. */
 export async function perform(request: Request | BatchRequest): Promise<Reply | BatchReplies> {
-  return request.kind === "batch" ? performBatch(request) : performOne(request);
+  if (request.kind === "batch") return performBatch(request);
+  const reply = await performOne(request);
+  realm?.tidy();
+  return reply;
 }
 
 /** What has been run of a batch and not been told yet. */
@@ -50,6 +54,7 @@ async function performBatch({ runs, begun }: BatchRequest): Promise<BatchReplies
     toldAt = now;
     send({ kind: "replies", replies: untold.splice(0) });
   }
+  realm?.tidy();
   return { kind: "replies", replies: untold.splice(0) };
 }
 
@@ -57,7 +62,7 @@ async function performOne(request: Request): Promise<Reply> {
   running = request.kind === "run" ? request.call.node : undefined;
   try {
     realm ??= openRealm({
-      loaded: await loadWorkflow(options),
+      loaded: await load(),
       ...openValues(options.storage),
       output,
       send,
@@ -72,11 +77,17 @@ async function performOne(request: Request): Promise<Reply> {
     return { kind: "differs", found: `it threw ${name}: ${message}`, lines: output.end() };
   }
   try {
-    return await realm.perform(request);
+    return await realm.performNext(request);
   } catch (error) {
     const { message, stack } = error as Error;
     return { kind: "bug", message, stack, lines: output.end() };
   }
+}
+
+/** Where calls stand has been found out by the probe. */
+async function load(): Promise<LoadedWorkflow> {
+  recordWithoutSites();
+  return loadWorkflow(options);
 }
 
 function send(notice: Notice | BatchReplies): void {

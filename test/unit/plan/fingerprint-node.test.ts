@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FingerprintParts } from "../../../src/model/fingerprint-parts.ts";
 import type { CodeHash, ContentHash, Fingerprint, NodeName } from "../../../src/model/ids.ts";
@@ -92,4 +93,35 @@ test("a unique fingerprint is of one node in one run", () => {
     uniqueFingerprint("r1", b),
   ];
   expect(new Set(prints).size).toBe(3);
+});
+
+test("parts that are plain are spelled as all others are", () => {
+  const hash = fc
+    .uint8Array({ minLength: 32, maxLength: 32 })
+    .map((bytes) => Buffer.from(bytes).toString("hex"));
+  const plain = fc.record({
+    code: hash,
+    function: fc.string({ unit: "binary" }),
+    arguments: hash,
+    inputs: fc.array(hash.map((each) => input(each))),
+    before: fc.option(
+      hash.map((each) => previous(each)),
+      { nil: {} },
+    ),
+  });
+  fc.assert(
+    fc.property(plain, fc.constantFrom("function", "construct", "method"), (given, kind) => {
+      const { before, ...rest } = given;
+      const parts = {
+        ...rest,
+        ...before,
+        argumentsText: "",
+        declared: [],
+      } as unknown as FingerprintParts;
+      // With an empty environment they go the long way, and say the same.
+      expect(fingerprintNode(kind, parts)).toBe(
+        fingerprintNode(kind, { ...parts, environment: {} }),
+      );
+    }),
+  );
 });
