@@ -27,7 +27,7 @@ import {
 } from "./read-numbers.ts";
 
 /** The keys of `remote_args`. */
-export const remoteKeys: readonly string[] = [
+const remoteKeys: readonly string[] = [
   ...["num_cpus", "num_gpus", "memory", "resources", "priority", "timeout_seconds"],
   ...["max_retries", "retry_exceptions", "retry_delay_seconds", "retry_backoff"],
   ...["retry_max_delay_seconds", "retry_jitter"],

@@ -13,6 +13,7 @@ import type { RunPlan } from "./plan-run.ts";
 import { openTeller } from "./open-teller.ts";
 import { makeRestoreFiles } from "./restore-files.ts";
 import { storageFailure } from "./storage-failure.ts";
+import { eventNode } from "./watch-finish.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface JobParts {
@@ -82,12 +83,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
       at: startedAt,
       run,
       workflow: store.workflow,
-      nodes: plan.nodes.map(({ id, name, functionName, place }) => ({
-        id,
-        name,
-        functionName,
-        ...(place === undefined ? {} : { place }),
-      })),
+      nodes: plan.nodes.map(eventNode),
       workers: plan.capacity.numCpus,
     });
     for (const warning of plan.warnings) emit({ type: "warning", at: Date.now(), warning });

@@ -64,16 +64,7 @@ export type ScheduleEvent =
 export type ScheduleCommand =
   /** All parents have results: see whether this node has one too. */
   | { readonly type: "look-up"; readonly node: NodeId }
-  /**
-   * Run it: what this attempt, counted from 1, needs has been lent to it. Nodes of one ride share the loan, and have to run
-   * one after the other.
-   */
-  | {
-      readonly type: "launch";
-      readonly node: NodeId;
-      readonly attempt: number;
-      readonly ride?: number;
-    }
+  | LaunchCommand
   /** The attempt that failed is followed by another one, when this time has passed and there is room. */
   | {
       readonly type: "retry";
@@ -92,3 +83,14 @@ export type ScheduleCommand =
   | { readonly type: "wake"; readonly at: number }
   /** Every node has ended in one way or another. */
   | { readonly type: "finish" };
+
+/**
+ * Run a node: what this attempt, counted from 1, needs has been lent to it. Nodes of one ride share the loan, and have to
+ * run one after the other.
+ */
+export interface LaunchCommand {
+  readonly type: "launch";
+  readonly node: NodeId;
+  readonly attempt: number;
+  readonly ride?: number;
+}

@@ -5,6 +5,8 @@ import type { NodeId, RunId } from "../model/ids.ts";
 import type { Change, RunReason } from "../model/run-reason.ts";
 import type { EventNode, RunEvent } from "../model/run-event.ts";
 import { withoutUndefined } from "../util/without-undefined.ts";
+import { newGroup } from "./journal-group.ts";
+import type { Group } from "./journal-group.ts";
 import { formatRecord, inlineFields, journalFormat } from "./journal-record.ts";
 import type { JournalRecord, ResultRecord } from "./journal-record.ts";
 import type { KnownResults } from "./known-results.ts";
@@ -160,25 +162,6 @@ export function openJournal(options: {
       if (failure !== undefined) throw failure.error;
     },
   };
-}
-
-/** Lines that are appended together. */
-interface Group {
-  readonly written: Promise<void>;
-  readonly end: () => void;
-  readonly fail: (error: unknown) => void;
-}
-
-function newGroup(): Group {
-  let end: Group["end"] = () => undefined;
-  let fail: Group["fail"] = () => undefined;
-  const written = new Promise<void>((resolve, reject) => {
-    end = resolve;
-    fail = reject;
-  });
-  // Nobody need wait for it.
-  written.catch(() => undefined);
-  return { written, end, fail };
 }
 
 const groupBytes = 64 * 1024;

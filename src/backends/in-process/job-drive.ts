@@ -6,7 +6,12 @@ import type { InputChanged, InputDamaged, NodeReport } from "../../model/node-wo
 import type { Outcome } from "../../model/outcome.ts";
 import type { ResultRef } from "../../model/result-ref.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
-import type { ScheduleCommand, ScheduleEvent } from "../../schedule/schedule-types.ts";
+import type {
+  LaunchCommand,
+  ScheduleCommand,
+  ScheduleEvent,
+} from "../../schedule/schedule-types.ts";
+import { openPromise } from "../../util/open-promise.ts";
 import { Attempts } from "./attempts.ts";
 import { ChainWatch } from "./chain-watch.ts";
 import { InputLost, JobKnowledge } from "./job-knowledge.ts";
@@ -25,8 +30,6 @@ import { WakeTimer } from "./wake-timer.ts";
 /** A file that somebody writes to all the time never gives a result that is of one content. */
 const changeLimit = 3;
 
-type LaunchCommand = Extract<ScheduleCommand, { type: "launch" }>;
-
 /** One job on its way to its end. */
 export class JobDrive {
   readonly #job: RunJob;
@@ -42,9 +45,7 @@ export class JobDrive {
   /** Look-ups of method calls. */
   readonly #lookUps = new Map<NodeId, Promise<void>>();
   readonly #losses: Losses;
-  readonly #finished: Promise<void>;
-  #finish!: () => void;
-  #fail!: (error: unknown) => void;
+  readonly #finished = openPromise<undefined>();
   /** After the end, or a failure of the run as a whole, nothing that comes in counts any more. */
   #over = false;
 
@@ -63,17 +64,13 @@ export class JobDrive {
     this.#timing = job.timing ?? machineTiming;
     this.#attempts = new Attempts(job, this.#timing);
     this.#timer = new WakeTimer(this.#timing, this.#wake);
-    this.#finished = new Promise((resolve, reject) => {
-      this.#finish = resolve;
-      this.#fail = reject;
-    });
   }
 
   async toEnd(): Promise<ReadonlyMap<NodeId, Outcome>> {
     const { drain, stop } = this.#job;
     this.#tell({ type: stop.aborted || drain.aborted ? "stop" : "begin" });
     try {
-      await this.#finished;
+      await this.#finished.promise;
       await this.#chains.released();
       return this.#known.outcomes;
     } finally {
@@ -109,7 +106,7 @@ export class JobDrive {
 
   readonly #breakOff = (error: unknown): void => {
     this.#over = true;
-    this.#fail(error);
+    this.#finished.reject(error);
   };
 
   #obey(command: ScheduleCommand): void {
@@ -142,7 +139,7 @@ export class JobDrive {
         this.#timer.set(command.at);
         break;
       case "finish":
-        this.#finish();
+        this.#finished.resolve(undefined);
         break;
     }
   }
@@ -279,7 +276,9 @@ export class JobDrive {
       case "differs":
         this.#over = true;
         await this.#executor.stop();
-        this.#fail(notRepeatable(this.#known.node(id), this.#job.realm.entry, report.found));
+        this.#finished.reject(
+          notRepeatable(this.#known.node(id), this.#job.realm.entry, report.found),
+        );
         break;
     }
   }

@@ -2,6 +2,7 @@ import type { LookedUp } from "../../contract/backend.ts";
 import type { Claims, Taking } from "../../contract/claims.ts";
 import type { Fingerprint, NodeId } from "../../model/ids.ts";
 import type { Outcome } from "../../model/outcome.ts";
+import { openPromise } from "../../util/open-promise.ts";
 
 /** What a node is to do that wants to compute its fingerprint. */
 export type Turn =
@@ -96,11 +97,8 @@ export class Turns {
 const go: Turn = { kind: "go" };
 
 function openTurn(fingerprint: Fingerprint): OpenTurn {
-  let resolve!: OpenTurn["resolve"];
-  const done = new Promise<Outcome | undefined>((end) => {
-    resolve = end;
-  });
-  return { fingerprint, done, resolve, kind: "claiming", hasEnded: false };
+  const { promise, resolve } = openPromise<Outcome | undefined>();
+  return { fingerprint, done: promise, resolve, kind: "claiming", hasEnded: false };
 }
 
 /** What is not kept for others, and what nobody can tell apart, each node computes for itself. */
