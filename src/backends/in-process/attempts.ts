@@ -4,6 +4,9 @@ import type { NodeFailure, Outcome } from "../../model/outcome.ts";
 import type { ScheduleCommand, ScheduleEvent } from "../../schedule/schedule-types.ts";
 import { isWorthAnotherAttempt } from "./is-worth-another-attempt.ts";
 
+/** A file that somebody writes to all the time never gives a result that is of one content. */
+const changeLimit = 3;
+
 interface FailedAttempt {
   readonly failure: NodeFailure;
   readonly durationMs: number;
@@ -58,11 +61,11 @@ export class Attempts {
     return { attempts: failed + 1 };
   }
 
-  /** How often declared inputs of a node changed while it ran, this time included. */
-  countChange(node: NodeId): number {
+  /** Declared inputs of a node changed while it ran: whether that happens again and again. */
+  changesTooOften(node: NodeId): boolean {
     const changes = (this.#changes.get(node) ?? 0) + 1;
     this.#changes.set(node, changes);
-    return changes;
+    return changes > changeLimit;
   }
 
   #last(node: NodeId): FailedAttempt {

@@ -27,9 +27,6 @@ import { Turns } from "./turns.ts";
 import { openWaitTeller } from "./wait-teller.ts";
 import { WakeTimer } from "./wake-timer.ts";
 
-/** A file that somebody writes to all the time never gives a result that is of one content. */
-const changeLimit = 3;
-
 /** One job on its way to its end. */
 export class JobDrive {
   readonly #job: RunJob;
@@ -239,7 +236,7 @@ export class JobDrive {
 
   /** Looks a node up again whose files changed while it ran. What a replayed call was given has been taken as it was. */
   #change(id: NodeId, { node, name }: InputChanged): void {
-    const isLast = node !== id || this.#attempts.countChange(id) > changeLimit;
+    const isLast = node !== id || this.#attempts.changesTooOften(id);
     if (!isLast) this.#turns.end(id);
     const failure = { reason: "input-changing", name } as const;
     this.#tell(isLast ? this.#attempts.note(id, failure, 0) : { type: "outdated", node: id });
