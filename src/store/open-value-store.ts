@@ -6,7 +6,7 @@ import { itemPathKey } from "../model/item-path.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import { inlineLimitBytes } from "../model/result-ref.ts";
 import type { ResultRef } from "../model/result-ref.ts";
-import { encodeValue } from "./codecs/encode-value.ts";
+import { encodePlain, encodeValue } from "./codecs/encode-value.ts";
 import { contentHash } from "./content-hash.ts";
 import { decodeResult } from "./decode-result.ts";
 import { hashItem } from "./hash-item.ts";
@@ -71,12 +71,14 @@ export function openValueStore({
     hashItems,
     keep: async (given, options: KeepOptions) => {
       const { fingerprint, items, origin, folder, scratch } = options;
+      // There is no file in plain data, and to look for one takes longer than to encode it.
+      const plain = encodePlain(given);
       const { value, files } =
-        folder === undefined
+        plain !== undefined || folder === undefined
           ? { value: given, files: [] }
           : await keepOutputFiles(place, keys, given, folder);
       const filesIfAny = files.length === 0 ? {} : { files };
-      const { codec, parts } = encodeValue(value);
+      const { codec, parts } = plain ?? encodeValue(value);
       const sizeBytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
       const itemHashes = hashItems(value, items);
       const inMemory = await lendOut(parts, sizeBytes, options.borrow);
