@@ -39,8 +39,8 @@ function isPlainObject(value: object, seen: Set<object>, level: number): boolean
   const prototype: unknown = Object.getPrototypeOf(value);
   if (Array.isArray(value)) {
     if (prototype !== Array.prototype || hasOtherKeys(value)) return false;
-    for (let index = 0; index < value.length; index++) {
-      if (!isPlain(value[index], seen, level + 1)) return false;
+    for (const item of value as readonly unknown[]) {
+      if (!isPlain(item, seen, level + 1)) return false;
     }
     return true;
   }
@@ -54,8 +54,10 @@ function isPlainObject(value: object, seen: Set<object>, level: number): boolean
 
 /** Whether an array that has a value at each index has anything else. */
 function hasOtherKeys(array: readonly unknown[]): boolean {
-  // To list the keys makes a text of each index, which takes longer than to copy the elements.
-  return (
-    Object.getOwnPropertySymbols(array).length > 0 || Object.values(array).length !== array.length
-  );
+  if (Object.getOwnPropertySymbols(array).length > 0) return true;
+  // To list the keys makes a text of each index; with more than a few, to copy the elements is quicker.
+  const listed = array.length < fewElements ? Object.keys(array) : Object.values(array);
+  return listed.length !== array.length;
 }
+
+const fewElements = 4;
