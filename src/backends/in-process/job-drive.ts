@@ -60,7 +60,9 @@ export class JobDrive {
     this.#schedule = makeSchedule(job, this.#quickness);
     this.#timing = job.timing ?? machineTiming;
     this.#attempts = new Attempts(job, this.#timing);
-    this.#timer = new WakeTimer(this.#timing, this.#wake);
+    this.#timer = new WakeTimer(this.#timing, () => {
+      this.#tell({ type: "wake" });
+    });
   }
 
   async toEnd(): Promise<ReadonlyMap<NodeId, Outcome>> {
@@ -96,10 +98,6 @@ export class JobDrive {
       this.#breakOff(error);
     }
   }
-
-  readonly #wake = (): void => {
-    this.#tell({ type: "wake" });
-  };
 
   readonly #breakOff = (error: unknown): void => {
     this.#over = true;
