@@ -42,7 +42,7 @@ export async function perform(request: Request | BatchRequest): Promise<Reply | 
 const untold: [node: NodeId, reply: Reply][] = [];
 
 /** Replies are told by then, in milliseconds, whether or not their batch has ended. */
-const tellAfterMs = 5;
+const tellAfterMs = 1;
 
 async function performBatch({ runs, begun }: BatchRequest): Promise<BatchReplies> {
   let toldAt = performance.now();

@@ -3,7 +3,7 @@ import type { NodeId } from "../../model/ids.ts";
 import type { RideRules } from "../../schedule/rides.ts";
 
 /** Nodes that take longer on average travel alone: what travels together is all told of late. */
-const quickMs = 1;
+const quickMs = 4;
 
 /** So long all nodes of one ride may take together, in milliseconds. */
 const rideMs = 10;
@@ -54,9 +54,9 @@ export class Quickness implements RideRules {
 
   readonly most = (leader: NodeId, waiting: number): number => {
     const averageMs = this.#seen.get(this.#functionName(leader))?.averageMs ?? Infinity;
-    // Half of a fair part, so that all processors have work to the end.
-    const part = Math.ceil(waiting / (2 * Math.max(1, this.#job.capacity.numCpus)));
-    return Math.min(part, Math.floor(rideMs / Math.max(leastMs, averageMs)));
+    // Half of a fair part, the leader's included, so that all processors have work to the end.
+    const part = Math.floor((waiting + 1) / (2 * Math.max(1, this.#job.capacity.numCpus)));
+    return Math.min(part, Math.floor(rideMs / Math.max(leastMs, averageMs)) - 1);
   };
 
   #functionName(node: NodeId): string {
