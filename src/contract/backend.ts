@@ -31,6 +31,8 @@ export interface RunJob {
   readonly realm: RealmOptions;
   /** Why the fields of an instance are not all that there is to it, by the position of its class in the wrapped functions. */
   readonly whyNotClonable: (wrapped: number) => Promise<string | undefined>;
+  /** Whether somebody looks into results when the run is over, kept or not; nobody does if absent. */
+  readonly looksInto?: boolean;
   /** The id of the run, under which results are kept that may not outlive it. */
   readonly run: RunId;
   /** Finds what a node has been found to be, once the results of all its parents are known. */

@@ -41,6 +41,8 @@ export interface KeepOrder {
   readonly scratch?: RunId;
   /** No content hash of it is wanted, so that any other text will do; only with `scratch`. */
   readonly unhashed?: true;
+  /** Its bytes are looked at when the run is over, so that they must not lie in memory only. */
+  readonly onDisk?: true;
 }
 
 /** A node to run: its call, and where its value goes. */

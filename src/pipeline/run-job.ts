@@ -122,6 +122,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
         parts.onLookedUp,
       ),
       restoreFiles,
+      looksInto: parts.onReport !== undefined,
       ...(claims === undefined ? {} : { claims }),
       onItemMeasured: (result, items) => {
         journal.recordItems(result.fingerprint, items);

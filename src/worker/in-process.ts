@@ -99,6 +99,7 @@ function open(
         return await realm.perform(request);
       } finally {
         loaded.recorder.running = undefined;
+        realm.tidy();
       }
     },
     stop: () => realm.stop(),

@@ -53,10 +53,8 @@ export interface RealmParts {
 /** Answers requests of the main thread, one at a time; holds the live instances of classes. */
 export interface Realm {
   perform(request: Request): Promise<Reply>;
-  /** Answers one of several requests that follow each other; `tidy` has to come after the last. */
-  performNext(request: Request): Promise<Reply>;
-  /** Brings back the globals that user code has deleted. */
-  tidy(): void;
+  /** Brings back all globals that user code has deleted; to be called when no request follows at once. */
+  readonly tidy: () => void;
   /**
    * Fails the node that is running, if one is, with something thrown outside of its call. Does nothing and gives false
    * if the code that threw is known to be another node's.
@@ -85,8 +83,14 @@ export function openRealm(parts: RealmParts): Realm {
   const snapshots = openSnapshots(parts.snapshots, now);
   const recorded = loaded.recorder.calls.length;
   const firstNew = calls === undefined ? undefined : loaded.recorder.calls[calls];
-  const restoreGlobals = keepGlobals();
-  const instances = openInstances({ loaded, snapshots, output, send, restoreGlobals });
+  const globals = keepGlobals();
+  const instances = openInstances({
+    loaded,
+    snapshots,
+    output,
+    send,
+    restoreGlobals: globals.restore,
+  });
   let blamed: { readonly node: NodeId; readonly fail: (thrown: unknown) => void } | undefined;
 
   /** The live call behind a piece of work. Throws an early reply if this realm recorded another one. */
@@ -168,6 +172,7 @@ export function openRealm(parts: RealmParts): Realm {
     } finally {
       blamed = undefined;
       attended.end();
+      globals.restore();
       // A promise that nobody awaited is reported now, as this node's, and not while the next node runs.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -208,7 +213,8 @@ export function openRealm(parts: RealmParts): Realm {
     const call = loaded.recorder.calls[request.call.node];
     const value = call?.kind === "construct" ? summarizeInstance(made.value as object) : made.value;
     try {
-      const { fingerprint, items, functionName, codeHash, scratch, unhashed } = request.keep;
+      const { fingerprint, items, functionName, codeHash, scratch, unhashed, onDisk } =
+        request.keep;
       const result = await values.keep(value, {
         fingerprint,
         items,
@@ -222,7 +228,7 @@ export function openRealm(parts: RealmParts): Realm {
         ...(loaded.recorder.madeOutputFiles === true ? { folder: loaded.folder } : {}),
         ...(scratch === undefined ? {} : { scratch }),
         ...(unhashed === undefined ? {} : { unhashed }),
-        ...(borrower === undefined
+        ...(borrower === undefined || onDisk === true
           ? {}
           : { borrow: (bytes) => borrower.borrow(request.call.node, bytes) }),
       });
@@ -258,27 +264,18 @@ export function openRealm(parts: RealmParts): Realm {
     }
   };
 
-  const performNext = async (request: Request): Promise<Reply> => {
-    output.begin();
-    try {
-      const reply = await answer(request);
-      return { ...reply, lines: output.end() };
-    } catch (early) {
-      if (!(early instanceof EarlyReply)) throw early;
-      return { ...early.reply, lines: output.end() };
-    }
-  };
-
   return {
     async perform(request) {
+      output.begin();
       try {
-        return await performNext(request);
-      } finally {
-        restoreGlobals();
+        const reply = await answer(request);
+        return { ...reply, lines: output.end() };
+      } catch (early) {
+        if (!(early instanceof EarlyReply)) throw early;
+        return { ...early.reply, lines: output.end() };
       }
     },
-    performNext,
-    tidy: restoreGlobals,
+    tidy: globals.restoreAll,
     stop: () => attendance.stop(),
     blame(thrown, thrower) {
       if (blamed === undefined) return false;

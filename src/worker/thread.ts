@@ -77,7 +77,7 @@ async function performOne(request: Request): Promise<Reply> {
     return { kind: "differs", found: `it threw ${name}: ${message}`, lines: output.end() };
   }
   try {
-    return await realm.performNext(request);
+    return await realm.perform(request);
   } catch (error) {
     const { message, stack } = error as Error;
     return { kind: "bug", message, stack, lines: output.end() };

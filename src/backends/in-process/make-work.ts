@@ -33,6 +33,7 @@ export function makeWork(
       functionName: node.functionName,
       codeHash: known.lookedUp(id).parts?.code ?? "",
       ...(cache === "off" ? { scratch: job.run } : {}),
+      ...(cache === "off" && job.looksInto === true ? { onDisk: true } : {}),
       ...(cache === "off" && !isHashWanted(node, job) ? { unhashed: true } : {}),
     },
     ...(need.memoryBytes === 0 ? {} : { memoryBytes: need.memoryBytes }),
