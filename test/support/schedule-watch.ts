@@ -123,6 +123,7 @@ export class ScheduleWatch {
 
   skip(id: NodeId, because: NodeId): void {
     if (!this.#failed.has(because)) throw new Error(`${id} is skipped for ${because}, no failure`);
+    if (!this.#isAbove(because, id)) throw new Error(`${id} does not need ${because}`);
     this.end(id);
   }
 
@@ -179,6 +180,13 @@ export class ScheduleWatch {
     if (rate === undefined || starts === undefined) return [];
     while (starts[0] !== undefined && starts[0].at + rate.perMs <= at) starts.shift();
     return starts;
+  }
+
+  /** Whether a node needs the result of another one, directly or through others. */
+  #isAbove(ancestor: NodeId, id: NodeId): boolean {
+    const seen = new Set<NodeId>([id]);
+    for (const each of seen) for (const parent of this.node(each).parents) seen.add(parent);
+    return seen.has(ancestor);
   }
 
   #needParents(id: NodeId): void {

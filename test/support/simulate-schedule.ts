@@ -206,7 +206,9 @@ class Simulation {
 
   #obey(command: ScheduleCommand): void {
     const sums = this.#sums;
-    sums.digest = Math.trunc((sums.digest * 31 + command.type.length + sums.events) % 1e9);
+    const node = "node" in command ? command.node : nobody;
+    const said = command.type.length + 17 * node + sums.events;
+    sums.digest = Math.trunc((sums.digest * 31 + said) % 1e9);
     switch (command.type) {
       case "look-up":
         this.#watch.lookUp(command.node);
