@@ -2,6 +2,8 @@
 export interface ThrownValue {
   /** `Error`, `TypeError`, the user's own class; for what is no error, what it is (`undefined`, `the text`). */
   readonly name: string;
+  /** Classes of an error below `Error`, its own first, whose names are not its name; absent if there are none. */
+  readonly classes?: readonly string[];
   /** The message of an error, else the thrown value as shown by the runtime's inspector. */
   readonly message: string;
   /** Stack lines with the user's own files and lines, without the message; empty if there is none. */

@@ -51,6 +51,8 @@ function describeError(
     stack: typeof stack === "string" ? userFrames(stack) : [],
     fields: describeFields(error, read),
   };
+  const classes = classNames(error).filter((name) => name !== described.name);
+  if (classes.length > 0) described.classes = classes;
   const code = read("code");
   if (typeof code === "string" || typeof code === "number") described.code = code;
   const chain = [...above, error];
@@ -64,6 +66,21 @@ function describeError(
     if (left > 0) described.fields = { ...described.fields, errors: `and ${left} more` };
   }
   return described;
+}
+
+/** A class that extends `Error` and gives itself no `name` is told by its constructor only. */
+function classNames(error: object): readonly string[] {
+  const names: string[] = [];
+  const note = (): undefined => {
+    let prototype = Object.getPrototypeOf(error) as object | null;
+    while (prototype !== null && prototype !== Error.prototype && names.length < maxDepth) {
+      const maker: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
+      if (typeof maker === "function" && maker.name !== "") names.push(shorten(maker.name));
+      prototype = Object.getPrototypeOf(prototype) as object | null;
+    }
+  };
+  attempt(note, undefined);
+  return names;
 }
 
 function describeBelow(thrown: unknown, chain: readonly unknown[]): ThrownValue {

@@ -10,12 +10,13 @@ import { summaryOf } from "../support/told.ts";
 const flaky = `
 import { appendFileSync, readFileSync } from "node:fs";
 import { workflow } from "ffuse";
-class TooBusy extends Error { name = "TooBusy"; }
+class TooBusy extends Error {}
+class FarTooBusy extends TooBusy {}
 const flaky = workflow(function flaky(file: string, times: number, how: string) {
   appendFileSync(file, "x");
   const attempts = readFileSync(file, "utf8").length;
   if (attempts > times) return attempts;
-  if (how === "class") throw new TooBusy("come back later");
+  if (how === "class") throw new FarTooBusy("come back later");
   if (how === "code") throw Object.assign(new Error("cut off"), { code: "ECONNRESET" });
   if (how === "cause") throw new Error("no answer", { cause: Object.assign(new Error("cut off"), { code: "ECONNRESET" }) });
   if (how === "exit") process.exit(3);

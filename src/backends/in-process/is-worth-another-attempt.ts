@@ -31,8 +31,9 @@ export function isWorthAnotherAttempt(
 
 /** Whether the class or the code of a thrown error, or of one that it was caused by, is among the names. */
 function isNamed(thrown: ThrownValue, names: readonly string[]): boolean {
-  const { name, code, cause, errors = [] } = thrown;
-  if (names.includes(name) || (code !== undefined && names.includes(String(code)))) return true;
+  const { name, classes = [], code, cause, errors = [] } = thrown;
+  const own = [name, ...classes, ...(code === undefined ? [] : [String(code)])];
+  if (own.some((each) => names.includes(each))) return true;
   const below = cause === undefined ? errors : [cause, ...errors];
   return below.some((each) => isNamed(each, names));
 }
