@@ -32,6 +32,8 @@ const recalled = 2 ** 30;
 export class Batches {
   readonly #ask: AskBatch;
   readonly #gathering = new Map<number, Rider[]>();
+  /** Rides of which a batch is on its way: their nodes share one place, so that what comes later has to wait for it. */
+  readonly #onWay = new Set<number>();
   readonly #open = new Set<Batch>();
   readonly #byNode = new Map<NodeId, Rider>();
   #isFlushing = false;
@@ -44,12 +46,7 @@ export class Batches {
   run(ride: number, request: RunRequest): Promise<Reply | typeof notBegun> {
     const riders = this.#gathering.get(ride) ?? [];
     this.#gathering.set(ride, riders);
-    if (!this.#isFlushing) {
-      this.#isFlushing = true;
-      setImmediate(() => {
-        this.#flush();
-      });
-    }
+    this.#flushSoon();
     return new Promise((end, fail) => {
       const rider = { request, end, fail, hasEnded: false };
       riders.push(rider);
@@ -65,16 +62,30 @@ export class Batches {
   /** Takes back all that has not begun. */
   recall(): void {
     for (const batch of this.#open) this.#recall(batch);
+    const gathered = [...this.#gathering.values()];
+    this.#gathering.clear();
+    for (const rider of gathered.flat()) this.#end(rider, notBegun);
+  }
+
+  #flushSoon(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    setImmediate(() => {
+      this.#flush();
+    });
   }
 
   #flush(): void {
     this.#isFlushing = false;
-    const gathered = [...this.#gathering.values()];
-    this.#gathering.clear();
-    for (const riders of gathered) void this.#send(riders);
+    for (const [ride, riders] of [...this.#gathering]) {
+      if (this.#onWay.has(ride)) continue;
+      this.#gathering.delete(ride);
+      void this.#send(ride, riders);
+    }
   }
 
-  async #send(riders: readonly Rider[]): Promise<void> {
+  async #send(ride: number, riders: readonly Rider[]): Promise<void> {
+    this.#onWay.add(ride);
     const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const batch: Batch = { riders, begun, count: undefined };
     this.#open.add(batch);
@@ -98,6 +109,8 @@ export class Batches {
     } finally {
       clearTimeout(impatience);
       this.#open.delete(batch);
+      this.#onWay.delete(ride);
+      if (this.#gathering.has(ride)) this.#flushSoon();
     }
   }
 

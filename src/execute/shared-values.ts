@@ -1,7 +1,7 @@
-import { totalmem } from "node:os";
 import type { NodeId } from "../model/ids.ts";
 import type { CallWork } from "../model/node-work.ts";
 import type { ResultRef } from "../model/result-ref.ts";
+import { findCapacity } from "../util/find-capacity.ts";
 import type { HeldValue, Loan } from "../wire/run-request.ts";
 import { valueKey } from "../wire/value-key.ts";
 import type { ValueKey } from "../wire/value-key.ts";
@@ -9,9 +9,7 @@ import { BlockStock } from "./block-stock.ts";
 
 /** How many bytes of values may lie in memory unless somebody says otherwise. */
 export function defaultValueBytes(): number {
-  const limit = (process as { constrainedMemory?: () => number }).constrainedMemory?.() ?? 0;
-  const machineBytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-  return Math.min(2 ** 30, Math.floor(machineBytes / 8));
+  return Math.min(2 ** 30, Math.floor(findCapacity().memoryBytes / 8));
 }
 
 /** A value in memory that all threads can read. */

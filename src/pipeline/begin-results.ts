@@ -25,7 +25,7 @@ export function beginResults(
   },
 ): BegunResults {
   const own = ownFolder(options);
-  const before = own === undefined ? undefined : journalsIn(own);
+  const before = own === undefined || options.early === false ? undefined : journalsIn(own);
   const early: Warning[] = [];
   let tell: OnWarning = (warning) => early.push(warning);
   const open = (): Promise<OpenResults> =>
@@ -35,7 +35,7 @@ export function beginResults(
         tell(warning);
       },
     });
-  let opened = before === undefined || options.early === false ? undefined : open();
+  let opened = before === undefined ? undefined : open();
   // What is wrong with them is told to whoever asks for them.
   opened?.catch(() => undefined);
   const close = async (): Promise<void> => {

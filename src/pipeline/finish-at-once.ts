@@ -7,6 +7,7 @@ import type { RunReport } from "../model/run-report.ts";
 import { keepMark } from "../store/mark-file.ts";
 import { writeBareJournal } from "../store/write-bare-journal.ts";
 import type { Marks } from "./open-marks.ts";
+import { storageFailure } from "./storage-failure.ts";
 
 export interface FinishOptions {
   readonly run: RunId;
@@ -37,6 +38,8 @@ export async function finishAtOnce(options: FinishOptions): Promise<RunReport> {
   const journal = await writeBareJournal(place, keys, {
     ...{ run, workflow, at: startedAt, endedAt: Date.now() },
     ended,
+  }).catch((error: unknown) => {
+    throw storageFailure(error, place.title);
   });
   if (journal !== undefined) {
     await keepMark(place, keys, { mark, stamps: new Map([...stamps, journal]) });

@@ -118,3 +118,22 @@ test("of a batch whose thread dies, only the node that ran then fails, and told 
     { status: "fulfilled", value: notBegun },
   ]);
 });
+
+test("what comes late to a ride waits for the batch that is on its way, and is given back by a recall", async () => {
+  const { batches, asked, end, begin } = openThread();
+  const nodes = (): readonly (readonly NodeId[])[] =>
+    asked.map(({ runs }) => runs.map(({ call }) => call.node));
+  const first = batches.run(7, request(1));
+  await setImmediate();
+  const second = batches.run(7, request(2));
+  await setImmediate();
+  expect([nodes(), begin()]).toEqual([[[1]], true]);
+  end(replies(1));
+  expect(await first).toEqual(replyOf(1));
+  await setImmediate();
+  const third = batches.run(7, request(3));
+  await setImmediate();
+  expect(nodes()).toEqual([[1], [2]]);
+  batches.recall();
+  expect(await Promise.all([second, third])).toEqual([notBegun, notBegun]);
+});
