@@ -20,19 +20,21 @@ const scripts = new Set(["esbuild", "piscina"]);
 
 /**
  * Gives the way to load modules of the command by name. `scripts/build.js` packs them into `start.cjs`, what nearly every
- * command loads, and `rest.cjs`, each as a function of what a module is given.
+ * command loads, `make.cjs`, what making a bundle needs, and `rest.cjs`, each as a function of what a module is given.
  */
 exports.openPacks = (command) => {
   const packs = new Map();
   const loaded = new Map();
 
+  const open = (pack) => {
+    if (!packs.has(pack)) packs.set(pack, loadScript(join(folder, `${pack}.cjs`), command));
+    return packs.get(pack);
+  };
   const find = (name) => {
-    for (const pack of ["start", "rest"]) {
-      if (!packs.has(pack)) packs.set(pack, loadScript(join(folder, `${pack}.cjs`), command));
-      const found = packs.get(pack)[name];
-      if (found !== undefined) return found;
-    }
-    throw new Error(`bug: no module ${name} in ${folder}`);
+    const start = open("start");
+    const found = start[name] ?? open(start["make.cjs"].includes(name) ? "make" : "rest")[name];
+    if (found === undefined) throw new Error(`bug: no module ${name} in ${folder}`);
+    return found;
   };
   const load = (name) => {
     const before = loaded.get(name);

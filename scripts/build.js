@@ -23,6 +23,7 @@ const testEntries = [
   "backends/pool/pool-backend",
   "bundle/bundle-workflow",
   "bundle/slice/slice-functions",
+  "execute/begun-threads",
   "execute/load-in-process",
   "execute/local-executor",
   "execute/pool-executor",
@@ -32,8 +33,15 @@ const testEntries = [
 /** Packages that are installed beside ffuse; all others are part of dist/. */
 const installed = ["@hpcc-js/wasm-graphviz", "esbuild", "piscina"];
 
-/** What nearly every command loads; the rest of the command lies in a pack of its own. */
-const startsWith = ["src/cli/main.ts", "src/cli/program.ts", "src/cli/commands/run.ts"];
+/** What begins each pack of the command: what nearly every command loads, and what making a bundle needs beside it. */
+const packs = {
+  start: ["src/cli/main.ts", "src/cli/program.ts", "src/cli/commands/run.ts"],
+  make: [
+    "src/bundle/build-bundle.ts",
+    "src/bundle/slice/constants-statement.ts",
+    "src/bundle/slice/slice-bundle.ts",
+  ],
+};
 
 const requireText =
   'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);';
@@ -138,7 +146,7 @@ async function bundleSources(stamp) {
 }
 
 /**
- * Makes two scripts of the modules of the command, each an object of functions by name: opening a file and making a module
+ * Makes three scripts of the modules of the command, each an object of functions by name: opening a file and making a module
  * ready takes Node longer than running most of them, and of one script it is easy to keep the compiled code.
  */
 async function packCommand({ outputFiles, metafile }, { stamp, transform }) {
@@ -148,30 +156,37 @@ async function packCommand({ outputFiles, metafile }, { stamp, transform }) {
     output,
   ]);
   const byName = new Map(outputs);
-  const start = new Set();
-  const add = (name) => {
-    if (start.has(name)) return;
-    start.add(name);
+  const packOf = new Map();
+  const add = (name, pack) => {
+    if (packOf.has(name)) return;
+    packOf.set(name, pack);
     for (const { path, kind } of byName.get(name)?.imports ?? []) {
-      if (kind === "import-statement") add(basename(path));
+      if (kind === "import-statement") add(basename(path), pack);
     }
   };
-  for (const [name, { entryPoint }] of outputs) if (startsWith.includes(entryPoint)) add(name);
+  for (const [pack, begins] of Object.entries(packs)) {
+    for (const [name, { entryPoint }] of outputs) if (begins.includes(entryPoint)) add(name, pack);
+  }
 
-  const parts = { start: [], rest: [] };
+  const namesIn = (pack) =>
+    JSON.stringify([...packOf.keys()].filter((name) => packOf.get(name) === pack));
+
+  const parts = { start: [], make: [], rest: [] };
   for (const { path, text } of outputFiles) {
     const name = basename(path);
     const { code } = await transform(withOwnImport(text, parse), {
       ...{ format: "cjs", platform: "node", target: "node20.19" },
       define: { "import.meta.url": "__url" },
     });
-    parts[start.has(name) ? "start" : "rest"].push(
+    parts[packOf.get(name) ?? "rest"].push(
       `${JSON.stringify(name)}(module, exports, require, __import, __url) {\n${code}},\n`,
     );
   }
   return Object.entries(parts).map(([name, functions]) => {
     const file = join("dist", "cli", `${name}.cjs`);
-    writeFileSync(file, `// ${stamp}\n"use strict";\n({\n${functions.join("")}});\n`);
+    // What is in neither is in the rest.
+    const index = name === "start" ? `"make.cjs": ${namesIn("make")},\n` : "";
+    writeFileSync(file, `// ${stamp}\n"use strict";\n({\n${index}${functions.join("")}});\n`);
     return file;
   });
 }

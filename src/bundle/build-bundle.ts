@@ -19,6 +19,7 @@ import { hereNames, preludeFor } from "./prelude.ts";
 import { ResolutionFacts } from "./resolution-facts.ts";
 import { sourcesPlugin } from "./sources-plugin.ts";
 import type { ReadSources } from "./sources-plugin.ts";
+import type { Esbuild } from "./with-esbuild.ts";
 
 /** A bundle that is not written yet, and all that it rests on. */
 export interface BuiltBundle {
@@ -32,13 +33,18 @@ export interface BuiltBundle {
   readonly facts: ResolutionFacts;
 }
 
-/** Bundles a workflow file with esbuild; throws an `FfuseError` with all mistakes that esbuild finds. */
-export async function buildBundle(options: {
+export interface BuildParts {
   /** Real absolute path. */
   readonly entry: string;
   readonly ffuse: RunningFfuse;
   readonly apiNames: readonly string[];
-}): Promise<BuiltBundle> {
+  readonly started: Promise<Esbuild>;
+  /** Called when esbuild has begun its work. */
+  readonly meanwhile?: (() => void) | undefined;
+}
+
+/** Bundles a workflow file with esbuild; throws an `FfuseError` with all mistakes that esbuild finds. */
+export async function buildBundle(options: BuildParts): Promise<BuiltBundle> {
   const { entry, ffuse } = options;
   const root = dirname(entry);
   const read: ReadSources = { hashes: new Map(), prefixes: new Map() };
@@ -60,7 +66,12 @@ export async function buildBundle(options: {
         sourcesPlugin(root, read),
       ],
     },
-    (message) => messageFailure(message, { root, entry, prefixes: read.prefixes }),
+    {
+      explainMessage: (message) =>
+        messageFailure(message, { root, entry, prefixes: read.prefixes }),
+      started: options.started,
+      meanwhile: options.meanwhile,
+    },
   );
 
   const code = output.text.replace(/^#!.*/, "");
@@ -126,25 +137,24 @@ interface Output {
   readonly metafile: Metafile;
 }
 
-let running = 0;
-
 async function runEsbuild(
   options: BuildOptions & typeof fixedOptions,
-  explainMessage: (message: BuildFailure["errors"][number]) => BundleFailure,
+  {
+    explainMessage,
+    started,
+    meanwhile,
+  }: Pick<BuildParts, "started" | "meanwhile"> & {
+    readonly explainMessage: (message: BuildFailure["errors"][number]) => BundleFailure;
+  },
 ): Promise<Output> {
-  running++;
   try {
-    const esbuild = await import("esbuild");
-    try {
-      const { outputFiles, metafile } = await esbuild.build(options);
-      const map = outputFiles.find((file) => file.path.endsWith(".map"));
-      const text = outputFiles.find((file) => file.path.endsWith(".mjs"));
-      if (text === undefined || map === undefined) throw new Error("bug: esbuild gave no bundle");
-      return { text: text.text, map: map.text, metafile };
-    } finally {
-      // Its process would stay beside the run with all that it remembers.
-      if (running === 1) await esbuild.stop();
-    }
+    const building = (await started).build(options);
+    meanwhile?.();
+    const { outputFiles, metafile } = await building;
+    const map = outputFiles.find((file) => file.path.endsWith(".map"));
+    const text = outputFiles.find((file) => file.path.endsWith(".mjs"));
+    if (text === undefined || map === undefined) throw new Error("bug: esbuild gave no bundle");
+    return { text: text.text, map: map.text, metafile };
   } catch (error) {
     if (isBuildFailure(error)) {
       const [first, ...rest] = error.errors.map(explainMessage);
@@ -152,8 +162,6 @@ async function runEsbuild(
     }
     const message = error instanceof Error ? error.message : String(error);
     throw new FfuseError({ reason: "bundler-not-started", message }, { cause: error });
-  } finally {
-    running--;
   }
 }
 

@@ -7,6 +7,7 @@ import { cacheFolders } from "./cache-folders.ts";
 import { checkEntry } from "./check-entry.ts";
 import type { RunningFfuse } from "./ffuse-plugin.ts";
 import { hashBytes } from "./hash-bytes.ts";
+import { withEsbuild } from "./with-esbuild.ts";
 
 /** Names that `import … from "ffuse"` takes from the Node API; the names of the author's side come from its module. */
 const defaultApiNames: readonly string[] = [
@@ -27,8 +28,10 @@ export async function bundleWorkflow(options: {
   readonly cacheFolder?: string;
   readonly apiNames?: readonly string[];
   readonly signal?: AbortSignal;
+  /** Called when esbuild has begun its work, if there is work for it. */
+  readonly meanwhile?: () => void;
 }): Promise<Bundle> {
-  const { ffuse, apiNames = defaultApiNames, signal } = options;
+  const { ffuse, apiNames = defaultApiNames, signal, meanwhile } = options;
   signal?.throwIfAborted();
   const entry = await checkEntry(options.entry);
   const root = dirname(entry);
@@ -41,9 +44,11 @@ export async function bundleWorkflow(options: {
     if (kept !== undefined) return { ...kept, root, entry, fromCache: true };
   }
   const readAt = Date.now();
-  // With esbuild behind it, it takes longer to load than all of the above, and is seldom needed.
-  const { buildBundle } = await import("./build-bundle.ts");
-  const built = await buildBundle({ entry, ffuse, apiNames });
+  const built = await withEsbuild(async (started) => {
+    // It takes longer to load than all of the above, and is seldom needed.
+    const { buildBundle } = await import("./build-bundle.ts");
+    return buildBundle({ entry, ffuse, apiNames, started, meanwhile });
+  });
   signal?.throwIfAborted();
   const kept = keepBundle(folders, key, {
     built,

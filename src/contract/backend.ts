@@ -96,6 +96,21 @@ export interface Backend {
   readonly name: string;
   /** Whether nodes block the thread that drives the run; they do not if absent. */
   readonly blocks?: boolean;
+  /** Gets ready for a job that will most likely come, so that it starts sooner; absent where nothing takes long. */
+  readonly begin?: (expected: ExpectedJob) => BegunBackend;
   /** Comes back when every node of the job has an outcome. Throws `FfuseError` only where the run as a whole cannot go on. */
   run(job: RunJob): Promise<ReadonlyMap<NodeId, Outcome>>;
+}
+
+/** What is known of a job before its graph is. */
+export interface ExpectedJob {
+  readonly capacity: Resources;
+  /** Whether nodes will surely run; most likely if not. */
+  readonly isSure: boolean;
+}
+
+/** A backend that gets ready for one job. */
+export interface BegunBackend extends Pick<Backend, "run"> {
+  /** Lets go of all that no job has used. */
+  end(): Promise<void>;
 }

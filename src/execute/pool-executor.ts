@@ -12,6 +12,8 @@ import type { NodeFailure } from "../model/outcome.ts";
 import { defaultNeed } from "../model/resources.ts";
 import type { BatchReplies, LoanAsk, Reply, SharedSpoiled } from "../wire/run-request.ts";
 import { Batches, notBegun } from "./batches.ts";
+import { spareThreads } from "./begun-threads.ts";
+import type { BegunThreads, TakenThreads } from "./begun-threads.ts";
 import { Deadlines } from "./deadlines.ts";
 import { Lanes } from "./lanes.ts";
 import { LineGate } from "./line-gate.ts";
@@ -29,6 +31,8 @@ export interface PoolOptions {
   readonly onNotice: OnNotice;
   /** How many bytes of values may lie in memory between nodes; absent for a share of the machine's. */
   readonly valueBytes?: number;
+  /** Threads that may have been begun for these nodes; whoever began them ends them if they were not used. */
+  readonly begun?: BegunThreads | undefined;
 }
 
 /** A run whose time is watched; nothing of it is there if nobody minds how long it takes. */
@@ -42,15 +46,13 @@ interface Watch {
 const lanesPerThread = 4;
 const leastLaneThreads = 8;
 
-/** A thread beside those for nodes, so that a measuring never waits for a node. */
-const spare = 1;
-
 /** Runs nodes on piscina threads: one pool per heap limit, and threads beside them on which instances live. */
 export function openPoolExecutor({
   realm: given,
   threads,
   onNotice,
   valueBytes = defaultValueBytes(),
+  begun,
 }: PoolOptions): Executor {
   const stops = new StopChannel();
   const realm = { ...given, stopChannel: stops.name };
@@ -94,19 +96,26 @@ export function openPoolExecutor({
   const poolFor = (memoryBytes: number): Threads => {
     let pool = pools.get(memoryBytes);
     if (pool === undefined) {
-      const of = { realm, memoryBytes, maxThreads: threads + spare, runsTimers: false };
-      pools.set(memoryBytes, (pool = openThreads({ ...of, onNotice: heed })));
+      const of = { realm, memoryBytes, maxThreads: threads + spareThreads, runsTimers: false };
+      const taken = memoryBytes === noLimit ? takeBegun() : undefined;
+      pools.set(memoryBytes, (pool = openThreads({ ...of, taken, onMessage: heed })));
     }
     return pool;
   };
+
+  const takeBegun = (): TakenThreads | undefined =>
+    begun?.take({ realm, threads, onMessage: heed });
 
   const batches = new Batches((request) => poolFor(noLimit).askBatch(request));
 
   const lanes = new Lanes({
     maxThreads: Math.max(leastLaneThreads, lanesPerThread * threads),
     open: (memoryBytes) =>
-      openThreads({ realm, memoryBytes, maxThreads: 1, runsTimers: true, onNotice: heed }),
+      openThreads({ realm, memoryBytes, maxThreads: 1, runsTimers: true, onMessage: heed }),
   });
+
+  // They are told at once what they are to load.
+  if (begun !== undefined) poolFor(noLimit);
 
   /** Starts to watch how long a run takes, if any of the calls that it makes has a limit. */
   const watch = (calls: readonly CallWork[]): Watch => {

@@ -1,9 +1,10 @@
-import { fileURLToPath } from "node:url";
 import { getHeapStatistics } from "node:v8";
 import type { Piscina } from "piscina";
-import type { OnNotice } from "../contract/executor.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { BatchReplies, BatchRequest, Reply, Request } from "../wire/run-request.ts";
+import type { TakenThreads } from "./begun-threads.ts";
+import { openPool } from "./open-pool.ts";
+import type { OnPoolMessage } from "./open-pool.ts";
 import { Slots } from "./slots.ts";
 
 /** Threads of one kind, each with a realm of its own; started when they are needed. */
@@ -23,7 +24,9 @@ export interface ThreadsOptions {
   readonly memoryBytes: number;
   /** Whether timers of user code run while a thread waits for work. */
   readonly runsTimers: boolean;
-  readonly onNotice: OnNotice;
+  readonly onMessage: OnPoolMessage;
+  /** Threads of this kind that were begun; none were if absent. */
+  readonly taken?: TakenThreads | undefined;
 }
 
 /** In place of a heap limit: the runtime's own. */
@@ -39,8 +42,11 @@ const idleMs = 1000;
 
 /** Opens threads of one kind. */
 export function openThreads(options: ThreadsOptions): Threads {
-  const slots = new Slots(options.maxThreads);
-  let pool: Promise<Piscina> | undefined;
+  const { taken } = options;
+  // Whoever asks before a thread is ready would have a further one started.
+  const slots = new Slots(taken === undefined ? options.maxThreads : 0);
+  if (taken !== undefined) void giveWhenReady(slots, taken.ready, options.maxThreads);
+  let pool = taken?.pool;
   let isOver = false;
 
   const ask = async (
@@ -51,7 +57,7 @@ export function openThreads(options: ThreadsOptions): Threads {
     if (!slots.take()) await slots.taken();
     try {
       if (isOver) throw new Error("the threads have ended");
-      pool ??= openPool(options);
+      pool ??= newPool(options);
       return await (await pool).run(request, signal === undefined ? {} : { signal });
     } finally {
       slots.give();
@@ -68,26 +74,26 @@ export function openThreads(options: ThreadsOptions): Threads {
   };
 }
 
-async function openPool(options: ThreadsOptions): Promise<Piscina> {
-  const { realm, maxThreads, memoryBytes, runsTimers, onNotice } = options;
-  // A run that reuses everything needs no threads, so the library is loaded with the first pool.
-  const { Piscina } = await import("piscina");
-  const pool = new Piscina({
-    filename: fileURLToPath(new URL("../worker/thread.cjs", import.meta.url)),
-    name: "perform",
-    minThreads: 0,
-    maxThreads,
-    idleTimeout: memoryBytes === noLimit ? Infinity : idleMs,
-    concurrentTasksPerWorker: 1,
-    workerData: realm,
-    // A waiting thread runs no timers in the default mode; a live instance may depend on its own.
-    ...(runsTimers ? { atomics: "disabled" as const } : {}),
-    ...(memoryBytes === noLimit
-      ? {}
-      : { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memoryBytes / 1024 / 1024) } }),
+/** The last slots come with the last of those that were begun. */
+async function giveWhenReady(
+  slots: Slots,
+  ready: readonly Promise<void>[],
+  maxThreads: number,
+): Promise<void> {
+  let left = maxThreads;
+  const give = (): void => {
+    if (left === 0) return;
+    left -= 1;
+    slots.give();
+  };
+  await Promise.allSettled(ready.map((each) => each.finally(give)));
+  while (left > 0) give();
+}
+
+function newPool(options: ThreadsOptions): Promise<Piscina> {
+  const { realm, maxThreads, memoryBytes, runsTimers, onMessage } = options;
+  return openPool({
+    ...{ workerData: realm, maxThreads, runsTimers, onMessage },
+    ...(memoryBytes === noLimit ? {} : { idleMs, heapMb: Math.ceil(memoryBytes / 1024 / 1024) }),
   });
-  pool.on("message", onNotice);
-  // A thread without a task that dies is replaced when it is needed; nobody waits for it.
-  pool.on("error", () => undefined);
-  return pool;
 }

@@ -8,6 +8,8 @@ import type { OpenResults, OpenResultsOptions } from "./open-results.ts";
 
 /** Results that may have been opened before it is known whether they are needed. */
 export interface BegunResults {
+  /** Whether there were none, so that nothing can be reused. */
+  readonly areNone: boolean;
   /** The results, as they are about now. */
   ready(): Promise<OpenResults>;
   /** Closes what was opened, whether or not anybody asked for it. */
@@ -44,6 +46,7 @@ export function beginResults(
     await results?.close();
   };
   return {
+    areNone: options.early !== false && before === undefined,
     async ready() {
       if (own !== undefined && opened !== undefined && journalsIn(own) !== before) {
         // Others have recorded or removed something meanwhile.

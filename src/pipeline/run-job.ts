@@ -23,7 +23,7 @@ export interface JobParts {
   readonly selection: Selection;
   readonly plan: RunPlan;
   readonly results: OpenResults;
-  readonly backend: Backend;
+  readonly backend: Pick<Backend, "run">;
   readonly code: WorkflowCode;
   readonly whyNotClonable: (wrapped: number) => Promise<string | undefined>;
   readonly realm: Omit<RealmOptions, "storage">;

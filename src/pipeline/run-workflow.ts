@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { localBackend } from "../backends/local/local-backend.ts";
 import { poolBackend } from "../backends/pool/pool-backend.ts";
 import { toEvents } from "../backends/in-process/to-events.ts";
+import type { BegunBackend } from "../contract/backend.ts";
 import type { Graph, Selection } from "../model/graph.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { RunEvent } from "../model/run-event.ts";
@@ -92,6 +93,11 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
   });
   const run = newRunId({ now: Date.now });
   const backend = options.backend === "local" ? localBackend : poolBackend;
+  const capacity = capacityOf(query);
+  let ready: BegunBackend | undefined;
+  const getReady = (isSure: boolean): void => {
+    ready ??= backend.begin?.({ capacity, isSure });
+  };
   const begun = beginResults({
     workflow,
     storage: options.storage,
@@ -112,10 +118,23 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
         onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
         signal,
         ...(marks ?? {}),
+        ...(marks?.isUsable === true
+          ? {
+              async isEnough(summary, code) {
+                const isEnough = await marks.isEnough(summary, code);
+                if (!isEnough) getReady(false);
+                return isEnough;
+              },
+            }
+          : {}),
+        meanwhile(bundle) {
+          // Of an unchanged workflow that has results nothing may have to run.
+          if (bundle === "made" || begun.areNone) getReady(begun.areNone);
+        },
       }),
     );
     if (taken === undefined) {
-      return await finishAtOnce({ run, workflow, marks, capacity: capacityOf(query), emit });
+      return await finishAtOnce({ run, workflow, marks, capacity, emit });
     }
     const { bundle, graph, code } = taken;
     const selection = selectTargets(graph, options.targets ?? []);
@@ -129,7 +148,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       selection,
       plan,
       results,
-      backend,
+      backend: ready ?? backend,
       code,
       whyNotClonable: clonableClasses(bundle, graph),
       realm: {
@@ -149,7 +168,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
     if (finished !== undefined) results.store.markFinished(finished.mark, finished.results);
     return report;
   } finally {
-    await begun.close();
+    await Promise.all([ready?.end(), begun.close()]);
   }
 }
 

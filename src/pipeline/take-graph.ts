@@ -22,6 +22,8 @@ export interface TakeGraphOptions {
   readonly isEnough?: (summary: RecordedSummary, code: WorkflowCode) => Promise<boolean>;
   /** Whether it will most likely be. */
   readonly isLikelyEnough?: boolean;
+  /** Called once while others are at work and this thread has time. */
+  readonly meanwhile?: (bundle: "kept" | "made") => void;
 }
 
 /** A workflow file, bundled and recorded. */
@@ -41,13 +43,18 @@ export async function takeGraph(options: Omit<TakeGraphOptions, "isEnough">): Pr
 /** The same, or undefined if the summary is enough. */
 export async function takeGraphUnless(options: TakeGraphOptions): Promise<TakenGraph | undefined> {
   const { file, params, loadTimeoutMs, onNotice, signal, isEnough } = options;
-  const { isLikelyEnough = false } = options;
+  const { isLikelyEnough = false, meanwhile } = options;
   const stoppable = signal === undefined ? {} : { signal };
-  const bundle = await bundleWorkflow({ entry: file, ffuse: runningFfuse(), ...stoppable });
+  const bundle = await bundleWorkflow({
+    entry: file,
+    ffuse: runningFfuse(),
+    ...stoppable,
+    meanwhile: () => meanwhile?.("made"),
+  });
   let code: WorkflowCode | undefined;
   const codeOf = async ({ functions, constants }: RecordedSummary): Promise<WorkflowCode> =>
     (code ??= await slicedCode(bundle, functions, constants));
-  const { graph: recorded, summary } = await probeGraph({
+  const probing = probeGraph({
     realm: {
       bundleFile: bundle.file,
       root: bundle.root,
@@ -63,6 +70,8 @@ export async function takeGraphUnless(options: TakeGraphOptions): Promise<TakenG
       ? {}
       : { isLikelyEnough, isEnough: async (summary) => isEnough(summary, await codeOf(summary)) }),
   });
+  if (bundle.fromCache) meanwhile?.("kept");
+  const { graph: recorded, summary } = await probing;
   if (recorded === undefined) return undefined;
   const graph = buildGraph(recorded, bundle.entry);
   return { bundle, graph, code: await codeOf(summary) };

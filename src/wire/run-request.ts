@@ -1,11 +1,20 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Fingerprint, NodeId } from "../model/ids.ts";
-import type { CallWork, KeepOrder, MeasureReport, NodeReport } from "../model/node-work.ts";
+import type { CallWork, KeepOrder, MeasureReport } from "../model/node-work.ts";
+import type { NodeReport, RealmOptions } from "../model/node-work.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import type { SnapshotPoint } from "../model/resumed.ts";
 import type { Resources } from "../model/resources.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import type { ValueKey } from "./value-key.ts";
+
+/** Tells a thread that was started without one of its realm, before any other request. */
+export interface OpenRequest {
+  readonly kind: "open";
+  readonly realm: RealmOptions;
+  /** Whether it is to load the workflow at once; it does so for the next request if not. */
+  readonly load: boolean;
+}
 
 /** Asks a realm to run a node and to keep its result. */
 export interface RunRequest {

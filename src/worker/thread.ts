@@ -2,7 +2,8 @@ import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
 import type { NodeId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { Notice } from "../model/node-work.ts";
-import type { BatchReplies, BatchRequest, Reply, Request } from "../wire/run-request.ts";
+import type { BatchReplies, BatchRequest, OpenRequest, Reply } from "../wire/run-request.ts";
+import type { Request } from "../wire/run-request.ts";
 import { boundChildren } from "./bound-children.ts";
 import { timeLeftMs } from "./call-clock.ts";
 import { borrowFromMain } from "./borrow-memory.ts";
@@ -11,11 +12,11 @@ import { describeThrown } from "./describe-thrown.ts";
 import { guardRealm } from "./guard-realm.ts";
 import { leadToStderr } from "./lead-to-stderr.ts";
 import { loadWorkflow, recordWithoutSites } from "./load-workflow.ts";
-import type { LoadedWorkflow } from "./load-workflow.ts";
 import { openRealm } from "./open-realm.ts";
 import type { Realm } from "./open-realm.ts";
 import { openValues } from "./open-values.ts";
 
+/** Empty in a thread that was begun before its realm was known. */
 const options = workerData as RealmOptions;
 const output = captureOutput(send, "mute");
 let realm: Realm | undefined;
@@ -30,12 +31,33 @@ boundChildren(timeLeftMs);
 guardRealm({ realm: () => realm, running: () => running, send, strays: "blame" });
 announceExit();
 
-/** Answers one request; the workflow is loaded when the first one comes. */
-export async function perform(request: Request | BatchRequest): Promise<Reply | BatchReplies> {
+/** Answers one request; the workflow is loaded when the first one comes that needs it. */
+export const perform: Promise<typeof answer> = warmUp().then(() => answer);
+
+/** Where calls stand has been found out by the probe. What a thread can load before it knows its realm, it has the time for. */
+async function warmUp(): Promise<void> {
+  recordWithoutSites();
+  if (!("entry" in options)) await import(new URL("../author/author.js", import.meta.url).href);
+}
+
+async function answer(request: Request | BatchRequest | OpenRequest): Promise<Answer> {
+  if (request.kind === "open") return open(request);
   if (request.kind === "batch") return performBatch(request);
   const reply = await performOne(request);
   realm?.tidy();
   return reply;
+}
+
+type Answer = Reply | BatchReplies | undefined;
+
+async function open({ realm: known, load }: OpenRequest): Promise<undefined> {
+  Object.assign(options, known);
+  if (!load) return;
+  try {
+    realm ??= await openedRealm();
+  } catch {
+    // The next request finds the same, and can tell.
+  }
 }
 
 /** What has been run of a batch and not been told yet. */
@@ -61,16 +83,7 @@ async function performBatch({ runs, begun }: BatchRequest): Promise<BatchReplies
 async function performOne(request: Request): Promise<Reply> {
   running = request.kind === "run" ? request.call.node : undefined;
   try {
-    realm ??= openRealm({
-      loaded: await load(),
-      ...openValues(options.storage),
-      output,
-      send,
-      listen,
-      borrower: borrowFromMain(),
-      now: Date.now,
-      ...(options.calls === undefined ? {} : { calls: options.calls }),
-    });
+    realm ??= await openedRealm();
   } catch (thrown) {
     // The probe loaded it without an error, so this load is not like the first one.
     const { name, message } = describeThrown(thrown);
@@ -84,10 +97,17 @@ async function performOne(request: Request): Promise<Reply> {
   }
 }
 
-/** Where calls stand has been found out by the probe. */
-async function load(): Promise<LoadedWorkflow> {
-  recordWithoutSites();
-  return loadWorkflow(options);
+async function openedRealm(): Promise<Realm> {
+  return openRealm({
+    loaded: await loadWorkflow(options),
+    ...openValues(options.storage),
+    output,
+    send,
+    listen,
+    borrower: borrowFromMain(),
+    now: Date.now,
+    ...(options.calls === undefined ? {} : { calls: options.calls }),
+  });
 }
 
 function send(notice: Notice | BatchReplies): void {

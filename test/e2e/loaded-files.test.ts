@@ -73,7 +73,8 @@ test("every command loads what it needs and nothing else", async () => {
   const flags = ["--storage", join(rig.folder, "storage")];
   const file = join(rig.folder, "w.ts");
   const start = ["bin/ffuse.js", "bin/load-script.js", "bin/open-packs.js", "dist/cli/start.cjs"];
-  const both = [...start.slice(0, 3), "dist/cli/rest.cjs", "dist/cli/start.cjs"];
+  const alsoRest = [...start.slice(0, 3), "dist/cli/rest.cjs", "dist/cli/start.cjs"];
+  const alsoMake = [...start.slice(0, 3), "dist/cli/make.cjs", "dist/cli/start.cjs"];
   const none = { threads: [], packages: {} };
   const probe = { threads: ["dist/worker/probe.cjs"], packages: {} };
 
@@ -82,12 +83,15 @@ test("every command loads what it needs and nothing else", async () => {
   expect(await loadedBy("run", "--help")).toEqual({ main: start, ...none });
 
   const first = await loadedBy("run", file, ...flags);
-  expect(first.main.filter((name) => !name.startsWith("node:"))).toEqual(both);
+  expect(first.main.filter((name) => !name.startsWith("node:"))).toEqual(alsoMake);
   expect(Object.keys(first.packages).sort()).toEqual(["esbuild", "piscina"]);
   expect(first.packages["esbuild"]).toBe(1);
+  expect(new Set(first.threads)).toEqual(
+    new Set(["dist/worker/probe.cjs", "dist/worker/thread.cjs"]),
+  );
 
   expect(await loadedBy("run", file, ...flags)).toEqual({ main: start, ...probe });
-  expect(await loadedBy("plan", file, ...flags)).toEqual({ main: both, ...probe });
-  expect(await loadedBy("ls-tasks", "w", ...flags)).toEqual({ main: both, ...none });
-  expect(await loadedBy("read-task", "w", "one", ...flags)).toEqual({ main: both, ...none });
+  expect(await loadedBy("plan", file, ...flags)).toEqual({ main: alsoRest, ...probe });
+  expect(await loadedBy("ls-tasks", "w", ...flags)).toEqual({ main: alsoRest, ...none });
+  expect(await loadedBy("read-task", "w", "one", ...flags)).toEqual({ main: alsoRest, ...none });
 }, 60_000);
