@@ -17,7 +17,9 @@ export function installPython() {
   mkdirSync(dirname(folder), { recursive: true });
   try {
     run(isWindows ? "python" : "python3", ["-m", "venv", unfinished]);
-    run(pythonIn(unfinished), ["-m", "pip", "install", "--quiet", ...packages]);
+    // Python compiles what is imported then; compiling all takes longer than all else.
+    const flags = ["--quiet", "--no-compile", "--disable-pip-version-check"];
+    run(pythonIn(unfinished), ["-m", "pip", "install", ...flags, ...packages]);
     try {
       renameSync(unfinished, folder);
     } catch (error) {
