@@ -7,6 +7,7 @@ delete process.env["NODE_EXTRA_CA_CERTS"];
 /** What stays in the memory of the process that ran them could be seen by files after them. */
 const apart = [
   "test/{contract,docs,property,tooling}/**/*.test.ts",
+  "test/{e2e,errors}/bundle-*.test.ts",
   "test/unit/{bundle,support,worker}/**/*.test.ts",
 ];
 
