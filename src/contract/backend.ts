@@ -111,6 +111,8 @@ export interface ExpectedJob {
 
 /** A backend that gets ready for one job. */
 export interface BegunBackend extends Pick<Backend, "run"> {
+  /** Tells what the job will run, and how many nodes of it, if that is known before the job is there. */
+  tell(realm: RealmOptions, nodes: number): void;
   /** Lets go of all that no job has used. */
   end(): Promise<void>;
 }

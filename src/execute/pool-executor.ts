@@ -54,7 +54,7 @@ export function openPoolExecutor({
   valueBytes = defaultValueBytes(),
   begun,
 }: PoolOptions): Executor {
-  const stops = new StopChannel();
+  const stops = begun?.stops ?? new StopChannel();
   const realm = { ...given, stopChannel: stops.name };
   const running = new Set<Promise<NodeReport>>();
   const pools = new Map<number, Threads>();

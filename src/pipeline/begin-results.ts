@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { OnWarning } from "../contract/store.ts";
+import type { RealmStorage } from "../model/node-work.ts";
 import type { Warning } from "../model/run-event.ts";
 import { encodeName } from "../store/encode-name.ts";
 import { chosenFolder, openResults } from "./open-results.ts";
@@ -10,6 +11,8 @@ import type { OpenResults, OpenResultsOptions } from "./open-results.ts";
 export interface BegunResults {
   /** Whether there were none, so that nothing can be reused. */
   readonly areNone: boolean;
+  /** Where they are kept; undefined for a store in memory, which has no place yet. */
+  readonly storage: RealmStorage | undefined;
   /** The results, as they are about now. */
   ready(): Promise<OpenResults>;
   /** Closes what was opened, whether or not anybody asked for it. */
@@ -26,7 +29,9 @@ export function beginResults(
     readonly early?: boolean;
   },
 ): BegunResults {
-  const own = ownFolder(options);
+  const path = chosenFolder(options);
+  const { workflow } = options;
+  const own = path === undefined ? undefined : join(path, encodeName(workflow));
   const before = own === undefined || options.early === false ? undefined : journalsIn(own);
   const early: Warning[] = [];
   let tell: OnWarning = (warning) => early.push(warning);
@@ -47,6 +52,7 @@ export function beginResults(
   };
   return {
     areNone: options.early !== false && before === undefined,
+    storage: path === undefined ? undefined : { kind: "file", path, workflow },
     async ready() {
       if (own !== undefined && opened !== undefined && journalsIn(own) !== before) {
         // Others have recorded or removed something meanwhile.
@@ -61,12 +67,6 @@ export function beginResults(
     },
     close,
   };
-}
-
-/** The folder of the workflow; undefined for a store in memory. */
-function ownFolder(options: OpenResultsOptions): string | undefined {
-  const folder = chosenFolder(options);
-  return folder === undefined ? undefined : join(folder, encodeName(options.workflow));
 }
 
 /** The journals of a workflow and their lengths, as one text; undefined if it has no results. */

@@ -141,6 +141,15 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
     options.onSelected?.(graph, selection);
     const plan = planRun(graph, selection, query, code);
     watch = marks?.key === undefined ? undefined : watchFinish(marks.key, graph);
+    const realm = {
+      bundleFile: bundle.file,
+      root: bundle.root,
+      entry: bundle.entry,
+      params: options.params ?? {},
+      calls: graph.nodes.length,
+    };
+    const { storage } = begun;
+    if (storage !== undefined) ready?.tell({ ...realm, storage }, selection.nodes.length);
     const results = await begun.ready();
     const report = await runJob({
       run,
@@ -151,12 +160,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       backend: ready ?? backend,
       code,
       whyNotClonable: clonableClasses(bundle, graph),
-      realm: {
-        bundleFile: bundle.file,
-        root: bundle.root,
-        entry: bundle.entry,
-        params: options.params ?? {},
-      },
+      realm,
       failFast: options.failFast ?? false,
       drain,
       stop,

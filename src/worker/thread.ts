@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
 import type { NodeId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
@@ -55,6 +56,8 @@ async function open({ realm: known, load }: OpenRequest): Promise<undefined> {
   if (!load) return;
   try {
     realm ??= await openedRealm();
+    // What the file has left to fail is no fault of the node that comes first.
+    await new Promise((resolve) => setImmediate(resolve));
   } catch {
     // The next request finds the same, and can tell.
   }

@@ -24,7 +24,13 @@ function begin({ capacity, isSure }: ExpectedJob): BegunBackend {
   const atOnce = Math.max(1, Math.min(maxThreads, Math.floor(capacity.numCpus)));
   const count = Math.min(mostBegun, atOnce);
   const threads = beginThreads({ count, threads: atOnce, loads: isSure });
-  return { run: (job) => runOnPool(job, threads), end: () => threads.end() };
+  return {
+    tell: (realm, nodes) => {
+      threads.tell(realm, Math.min(atOnce, nodes));
+    },
+    run: (job) => runOnPool(job, threads),
+    end: () => threads.end(),
+  };
 }
 
 async function runOnPool(job: RunJob, begun?: BegunThreads): Promise<ReadonlyMap<NodeId, Outcome>> {
