@@ -6,7 +6,7 @@ const script = fileURLToPath(new URL("../../scripts/kill-runs.js", import.meta.u
 
 /** The short form of `node scripts/kill-runs.js 500`. */
 test("runs that are killed at random instants lose nothing that they told, and end with the results of a clean run", async () => {
-  const words = [script, "60", "--seconds", "18", "--json"];
+  const words = [script, "60", "--seconds", "10", "--json"];
   const { found, stderr } = await new Promise<{ found: string; stderr: string }>((resolve) => {
     execFile(process.execPath, words, (_, stdout, told) => {
       resolve({ found: stdout, stderr: told });

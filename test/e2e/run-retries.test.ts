@@ -198,11 +198,14 @@ test("what has a rate starts no faster than that", async () => {
     "w.ts": `
 import { appendFileSync } from "node:fs";
 import { workflow } from "ffuse";
-const ask = workflow(function ask(n: number) { appendFileSync("times", Date.now() + " "); return n; });
-export default [1, 2, 3, 4, 5].map((n) => ask(n));`,
+const load = workflow(function load() { return 0; });
+const ask = workflow(function ask(n: number, _: number) { appendFileSync("times", Date.now() + " "); return n; });
+// A thread that has loaded this begins what is let go first without delay.
+const loaded = load();
+export default [1, 2, 3, 4, 5].map((n) => ask(n, loaded));`,
     "w.query.yaml": `
 init: { resources: { _api: { rate: 4/s } } }
-queries: [{ glob: "*", remote_args: { num_cpus: 0.1, resources: { _api: 2 } } }]`,
+queries: [{ glob: "ask*", remote_args: { num_cpus: 0.1, resources: { _api: 2 } } }]`,
   });
   const { status } = await rig.ffuse("run", "w.ts");
   expect(status).toBe(0);
