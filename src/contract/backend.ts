@@ -69,13 +69,14 @@ export interface Timing {
 /** What is known of the ancestors of a node at the moment. */
 export interface KnownResults {
   result(node: NodeId): ResultRef;
-  /** The content hash of a part of a result. Rejects with `InputLost` when the result is gone. */
-  itemHash(node: NodeId, path: ItemPath): Promise<ContentHash>;
+  /** The content hash of a part of a result, at once if it is known. Rejects with `InputLost` when the result is gone. */
+  itemHash(node: NodeId, path: ItemPath): ContentHash | Promise<ContentHash>;
   /** What `lookUp` gave for an earlier node. */
   fingerprint(node: NodeId): Fingerprint;
 }
 
-export type LookUp = (node: NodeId, known: KnownResults) => Promise<LookedUp>;
+/** Gives what it finds at once where nothing has to be read or asked for that. */
+export type LookUp = (node: NodeId, known: KnownResults) => LookedUp | Promise<LookedUp>;
 
 export interface LookedUp {
   readonly fingerprint: Fingerprint;

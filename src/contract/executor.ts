@@ -11,14 +11,26 @@ export interface Executor {
   measure(result: ResultRef, items: readonly ItemPath[]): Promise<MeasureReport>;
   /** No node will read a result any more, so that it need not be kept at hand. */
   readonly forget?: (result: ResultRef) => void;
-  /** Reports all nodes of rides that have not begun as `not-begun`. An executor that has this runs rides. */
-  readonly recall?: () => void;
+  /** Runs rides, if the executor can. */
+  readonly rides?: RideExecutor;
   /** Keeps the state of a live instance, where that may be, and lets go of it; no more calls on it will come. */
   releaseInstance(instance: NodeId): Promise<void>;
   /** Ends every running node at once; their reports are `node-stopped`. */
   stop(): Promise<void>;
   /** Lets go of everything; nothing may be running. */
   close(): Promise<void>;
+}
+
+/** Runs quick nodes many at a time. */
+export interface RideExecutor {
+  /** Runs one node, one after the other with those of its ride, and tells once how it ended, or of a bug. */
+  run(
+    ride: number,
+    work: NodeWork,
+    told: { readonly end: (report: NodeReport) => void; readonly fail: (bug: unknown) => void },
+  ): void;
+  /** Reports all nodes that have not begun as `not-begun`. */
+  recall(): void;
 }
 
 export type OnNotice = (notice: Notice) => void;

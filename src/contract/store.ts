@@ -63,6 +63,8 @@ export interface Store {
   readonly workflow: string;
   /** The latest result of a fingerprint, inline bytes included, or what is wrong with its entry, which `onWarning` is told too. */
   findByFingerprint(fingerprint: Fingerprint): Promise<StoredTask | EntryDamage | undefined>;
+  /** Whether nothing was ever kept under a fingerprint or a name, so that there is nothing to find or to compare with. */
+  isNew(fingerprint: Fingerprint, name: NodeName): boolean;
   /** The latest result under a name (the rule `cache: name`). */
   findByName(name: NodeName): Promise<StoredTask | undefined>;
   /** How long the latest result under a name took to compute, as far as that is at hand; reads nothing. */
@@ -146,8 +148,12 @@ export interface Journal {
 export interface ValueStore {
   /** Encodes, hashes and keeps a value with its output files. Throws `UnkeepableError` with the path of what cannot be kept, and `OutputFileError`. */
   keep(value: unknown, options: KeepOptions): Promise<ResultRef>;
+  /** The same for a value that is small enough to be inline and has no output files; undefined for any other. */
+  keepAtOnce(value: unknown, options: KeepOptions): ResultRef | undefined;
   /** The value of a result, a fresh copy at each call. Throws `FfuseError` `entry-damaged`. */
   fetch(result: ResultRef, memory?: ValueMemory): Promise<unknown>;
+  /** The same for a result that is inline and has no output files; undefined for any other. Throws as `fetch` rejects. */
+  fetchAtOnce(result: ResultRef): { readonly value: unknown } | undefined;
   /** The same with the absolute path in place of every output file, where relative ones begin at `folder`. */
   fetchWithPaths(result: ResultRef, folder: string, memory?: ValueMemory): Promise<unknown>;
   /** The same to be read only: it may be shared with other readers, and if it can be written to, that can be found out. */

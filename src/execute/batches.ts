@@ -1,5 +1,9 @@
 import type { NodeId } from "../model/ids.ts";
-import type { BatchReplies, BatchRequest, Reply, RunRequest } from "../wire/run-request.ts";
+import { unpackReplies } from "../wire/packed-replies.ts";
+import type { PackedReplies } from "../wire/packed-replies.ts";
+import { packRuns } from "../wire/packed-runs.ts";
+import type { BatchReplies, BatchRequest } from "../wire/batch.ts";
+import type { Reply, RunRequest } from "../wire/run-request.ts";
 
 /** In place of a reply: the node was never begun, and somebody else may run it. */
 export const notBegun = "not-begun";
@@ -7,10 +11,14 @@ export const notBegun = "not-begun";
 /** Sends a batch to a free thread. Rejects when the thread dies. */
 export type AskBatch = (request: BatchRequest) => Promise<BatchReplies>;
 
-interface Rider {
-  readonly request: RunRequest;
+/** Told once of each run: its reply, or that its thread died while it ran. */
+export interface RiderEnds {
   readonly end: (reply: Reply | typeof notBegun) => void;
   readonly fail: (error: unknown) => void;
+}
+
+interface Rider extends RiderEnds {
+  readonly request: RunRequest;
   hasEnded: boolean;
 }
 
@@ -33,7 +41,7 @@ export class Batches {
   readonly #ask: AskBatch;
   readonly #gathering = new Map<number, Rider[]>();
   /** Rides of which a batch is on its way: their nodes share one place, so that what comes later has to wait for it. */
-  readonly #onWay = new Set<number>();
+  readonly #onWay = new Map<number, Promise<void>>();
   readonly #open = new Set<Batch>();
   readonly #byNode = new Map<NodeId, Rider>();
   #isFlushing = false;
@@ -42,21 +50,22 @@ export class Batches {
     this.#ask = ask;
   }
 
-  /** Runs a node with all others of its ride. Rejects if the thread dies while it runs. */
-  run(ride: number, request: RunRequest): Promise<Reply | typeof notBegun> {
-    const riders = this.#gathering.get(ride) ?? [];
-    this.#gathering.set(ride, riders);
+  /** Runs a node with all others of its ride. */
+  run(ride: number, request: RunRequest, { end, fail }: RiderEnds): void {
+    const rider = { request, end, fail, hasEnded: false };
+    const riders = this.#gathering.get(ride);
+    if (riders === undefined) this.#gathering.set(ride, [rider]);
+    else riders.push(rider);
+    this.#byNode.set(request.call.node, rider);
     this.#flushSoon();
-    return new Promise((end, fail) => {
-      const rider = { request, end, fail, hasEnded: false };
-      riders.push(rider);
-      this.#byNode.set(request.call.node, rider);
-    });
   }
 
   /** Replies that came before their batch has ended. */
-  heed({ replies }: BatchReplies): void {
-    for (const [node, reply] of replies) this.#end(this.#byNode.get(node), reply);
+  heed(packed: PackedReplies): void {
+    const requestOf = (node: NodeId): RunRequest | undefined => this.#byNode.get(node)?.request;
+    for (const [node, reply] of unpackReplies(packed, requestOf)) {
+      this.#end(this.#byNode.get(node), reply);
+    }
   }
 
   /** Takes back all that has not begun. */
@@ -65,6 +74,11 @@ export class Batches {
     const gathered = [...this.#gathering.values()];
     this.#gathering.clear();
     for (const rider of gathered.flat()) this.#end(rider, notBegun);
+  }
+
+  /** Comes back when no batch is on its way. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#onWay.values());
   }
 
   #flushSoon(): void {
@@ -80,12 +94,11 @@ export class Batches {
     for (const [ride, riders] of [...this.#gathering]) {
       if (this.#onWay.has(ride)) continue;
       this.#gathering.delete(ride);
-      void this.#send(ride, riders);
+      this.#onWay.set(ride, this.#send(ride, riders));
     }
   }
 
   async #send(ride: number, riders: readonly Rider[]): Promise<void> {
-    this.#onWay.add(ride);
     const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const batch: Batch = { riders, begun, count: undefined };
     this.#open.add(batch);
@@ -93,9 +106,8 @@ export class Batches {
       this.#recall(batch);
     }, patienceMs);
     try {
-      this.heed(
-        await this.#ask({ kind: "batch", begun, runs: riders.map((each) => each.request) }),
-      );
+      const runs = packRuns(riders.map((each) => each.request));
+      this.heed((await this.#ask({ kind: "batch", begun, runs })).replies);
       this.#recall(batch);
     } catch (error) {
       // Those before it had ended, and their replies are lost; those after it were never begun.

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Piscina } from "piscina";
-import type { BatchReplies, LoanAsk } from "../wire/run-request.ts";
+import type { BatchReplies } from "../wire/batch.ts";
+import type { LoanAsk } from "../wire/run-request.ts";
 import type { Notice, RealmOptions } from "../model/node-work.ts";
 
 /** Told what threads say beside their replies. */

@@ -10,10 +10,12 @@ import type {
 } from "../model/node-work.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import { defaultNeed } from "../model/resources.ts";
-import type { BatchReplies, LoanAsk, Reply, SharedSpoiled } from "../wire/run-request.ts";
-import { Batches, notBegun } from "./batches.ts";
+import type { BatchReplies } from "../wire/batch.ts";
+import type { LoanAsk, Reply, SharedSpoiled } from "../wire/run-request.ts";
+import { Batches } from "./batches.ts";
 import { spareThreads } from "./begun-threads.ts";
 import type { BegunThreads, TakenThreads } from "./begun-threads.ts";
+import { openRides } from "./open-rides.ts";
 import { Deadlines } from "./deadlines.ts";
 import { Lanes } from "./lanes.ts";
 import { LineGate } from "./line-gate.ts";
@@ -69,7 +71,7 @@ export function openPoolExecutor({
 
   const heed = (notice: Notice | LoanAsk | BatchReplies): void => {
     if (notice.kind === "replies") {
-      batches.heed(notice);
+      batches.heed(notice.replies);
       return;
     }
     if (notice.kind === "loan") {
@@ -131,7 +133,11 @@ export function openPoolExecutor({
     return watched;
   };
 
-  const explainDeath = (node: NodeId, memoryBytes: number, error: unknown): NodeFailure => {
+  const explainDeath = (
+    node: NodeId,
+    error: unknown,
+    memoryBytes: number = noLimit,
+  ): NodeFailure => {
     if (isStopped()) return { reason: "node-stopped" };
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ERR_WORKER_OUT_OF_MEMORY") {
@@ -155,14 +161,10 @@ export function openPoolExecutor({
     const { signal, turn } = watched;
     const timed = turn === undefined ? {} : { turn };
     const request = { kind: "run", call, keep, attempt, resources, ...timed, ...before } as const;
-    let reply: Reply | typeof notBegun;
+    let reply: Reply;
     try {
-      const { ride } = work;
-      reply = await withMemory(memory, request, alone, (asked) =>
-        ride === undefined
-          ? (lane?.home.thread ?? poolFor(memoryBytes)).ask(asked, signal)
-          : batches.run(ride, asked),
-      );
+      const threads = lane?.home.thread ?? poolFor(memoryBytes);
+      reply = await withMemory(memory, request, alone, (asked) => threads.ask(asked, signal));
     } catch (error) {
       // The thread died, and every instance on it.
       gate.drop(call.node);
@@ -170,13 +172,12 @@ export function openPoolExecutor({
       return {
         kind: "failed",
         failure:
-          watched.timedOut ?? explainDeath(call.node, lane?.home.memoryBytes ?? memoryBytes, error),
+          watched.timedOut ?? explainDeath(call.node, error, lane?.home.memoryBytes ?? memoryBytes),
         durationMs: Date.now() - startedAt,
       };
     } finally {
       deadlines.forget(turn);
     }
-    if (reply === notBegun) return { kind: "not-begun" };
     await gate.passed(call.node, reply.lines);
     // After anything but success the instance may be ahead of what is known, so the chain starts over.
     if (reply.kind === "kept") lane?.state.made(work, Date.now() - startedAt);
@@ -215,14 +216,12 @@ export function openPoolExecutor({
     forget: (result) => {
       memory.forget(result);
     },
-    recall: () => {
-      batches.recall();
-    },
+    rides: openRides({ batches, memory, gate, exits, isStopped, explainDeath }),
     releaseInstance: (instance) => lanes.release(instance),
     async stop() {
       stopped = true;
       lanes.stop();
-      await stops.abort(Promise.allSettled(running));
+      await stops.abort(Promise.allSettled([...running, batches.ended()]));
       await closeAll();
     },
     close: closeAll,

@@ -1,7 +1,8 @@
 import { getHeapStatistics } from "node:v8";
 import type { Piscina } from "piscina";
 import type { RealmOptions } from "../model/node-work.ts";
-import type { BatchReplies, BatchRequest, Reply, Request } from "../wire/run-request.ts";
+import type { BatchReplies, BatchRequest } from "../wire/batch.ts";
+import type { Reply, Request } from "../wire/run-request.ts";
 import type { TakenThreads } from "./begun-threads.ts";
 import { openPool } from "./open-pool.ts";
 import type { OnPoolMessage } from "./open-pool.ts";

@@ -1,4 +1,3 @@
-import { notBegun } from "./batches.ts";
 import type { Reply, RunRequest } from "../wire/run-request.ts";
 import type { SharedValues } from "./shared-values.ts";
 
@@ -7,17 +6,13 @@ export async function withMemory(
   memory: SharedValues,
   request: RunRequest,
   alone: boolean,
-  ask: (request: RunRequest) => Promise<Reply | typeof notBegun>,
-): Promise<Reply | typeof notBegun> {
+  ask: (request: RunRequest) => Promise<Reply>,
+): Promise<Reply> {
   const { call, replay } = request;
   const { held, end } = memory.read([...replay, call], alone);
   memory.began(call.node);
   try {
     const reply = await ask({ ...request, held });
-    if (reply === notBegun) {
-      memory.returned(call.node);
-      return reply;
-    }
     const { loan } = reply;
     memory.returned(call.node, reply.kind === "kept" ? { result: reply.result, loan } : undefined);
     return reply;

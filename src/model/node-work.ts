@@ -49,8 +49,6 @@ export interface KeepOrder {
 export interface NodeWork {
   readonly call: CallWork;
   readonly keep: KeepOrder;
-  /** Nodes of one ride are to be run one after the other; absent for a node that has a place of its own. */
-  readonly ride?: number;
   /** Which attempt at the node this is, from 1 on; absent for the first. */
   readonly attempt?: number;
   /** What was lent to the node, as its code may ask. */

@@ -1,6 +1,6 @@
 import type { KnownResults, LookedUp, LookUp } from "../contract/backend.ts";
 import type { FingerprintParts, InputPart } from "../model/fingerprint-parts.ts";
-import type { Graph, GraphNode, NodeHole } from "../model/graph.ts";
+import type { Graph, GraphNode } from "../model/graph.ts";
 import type { ContentHash, NodeId } from "../model/ids.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { NodeFailure } from "../model/outcome.ts";
@@ -21,10 +21,23 @@ import type { WorkflowCode } from "./workflow-code.ts";
 export function makeLookUp(look: LookUpParts): LookUp {
   const { graph, argumentsOf, store, code, run } = look;
   const ordinals = ordinalsOf(code);
-  return async (id, known): Promise<LookedUp> => {
+  return (id, known) => {
     const node = graph.nodes[id];
     if (node === undefined) throw new Error(`bug: there is no node ${id}`);
     const args = argumentsOf(id);
+    const isPlain = node.declared.length === 0 && args.cache !== "name";
+    if (!isPlain || whyUnknowable(node, code) !== undefined) return lookUpLater(node, args, known);
+    const hashes = inputHashes(node, known);
+    return hashes instanceof Promise
+      ? hashes.then((late) => lookUpWith(node, args, known, late))
+      : lookUpWith(node, args, known, hashes);
+  };
+
+  async function lookUpLater(
+    node: GraphNode,
+    args: NodeArguments,
+    known: KnownResults,
+  ): Promise<LookedUp> {
     const hashed =
       node.declared.length === 0 ? noDeclared : await hashDeclared(node.declared, store.files);
     const declared = hashed.ok && hashed.declared.length > 0 ? { declared: hashed.declared } : {};
@@ -40,18 +53,47 @@ export function makeLookUp(look: LookUpParts): LookUp {
       const fingerprint = uniqueFingerprint(run, node);
       return { fingerprint, ...declared, verdict: mustRun(unknowable) };
     }
-    const parts = await partsOf(node, {
-      ...{ args, code, ordinals, known, graph },
-      declared: hashed.parts,
-    });
+    const found = await lookUpWith(node, args, known, await inputHashes(node, known), hashed.parts);
+    return { ...found, ...declared };
+  }
+
+  /** Looks a node up whose inputs are known by their contents; nothing is read where nothing was ever kept. */
+  function lookUpWith(
+    node: GraphNode,
+    args: NodeArguments,
+    known: KnownResults,
+    hashes: readonly ContentHash[],
+    declared: FingerprintParts["declared"] = noDeclared.parts,
+  ): LookedUp | Promise<LookedUp> {
+    const parts = partsOf(node, { args, code, ordinals, known, graph, declared, hashes });
     const fingerprint = fingerprintNode(node.kind, parts);
-    const verdict = await judge(look, { node, args, parts, fingerprint });
-    return { fingerprint, parts, ...declared, verdict };
-  };
+    const because = whyOrdered(args) ?? (store.isNew(fingerprint, node.name) ? isNew : undefined);
+    if (because !== undefined) return { fingerprint, parts, verdict: mustRun(because) };
+    return judge(look, { node, args, parts, fingerprint }).then((verdict) => {
+      return { fingerprint, parts, verdict };
+    });
+  }
 }
 
 /** What most nodes have; asking for nothing still takes a turn of the event loop. */
-const noDeclared: HashedInputs = { ok: true, declared: [], parts: [] };
+const noDeclared: HashedInputs & { readonly ok: true } = { ok: true, declared: [], parts: [] };
+
+const isNew: RunReason = { kind: "new" };
+
+/** The content hashes of what a node is given from other nodes, in the order of its holes. */
+function inputHashes(
+  { holes }: GraphNode,
+  known: KnownResults,
+): readonly ContentHash[] | Promise<readonly ContentHash[]> {
+  if (holes.length === 0) return noHashes;
+  const hashes = holes.map(({ parent, path }) => known.itemHash(parent, path));
+  const atHand = hashes.filter((hash) => typeof hash === "string");
+  return atHand.length === hashes.length
+    ? atHand
+    : Promise.all(hashes.map((hash) => Promise.resolve(hash)));
+}
+
+const noHashes: readonly never[] = [];
 
 type RunVerdict = Extract<LookedUp["verdict"], { status: "run" }>;
 
@@ -84,8 +126,6 @@ async function judge(
   },
 ): Promise<LookedUp["verdict"]> {
   const { store, code } = look;
-  const ordered = whyOrdered(args);
-  if (ordered !== undefined) return mustRun(ordered);
   const found = await store.findByFingerprint(fingerprint);
   if (found !== undefined) {
     if (!("result" in found)) {
@@ -103,7 +143,7 @@ async function judge(
   );
 }
 
-async function partsOf(
+function partsOf(
   node: GraphNode,
   {
     args,
@@ -112,6 +152,7 @@ async function partsOf(
     known,
     graph,
     declared,
+    hashes,
   }: {
     readonly args: NodeArguments;
     readonly code: WorkflowCode;
@@ -119,23 +160,16 @@ async function partsOf(
     readonly known: KnownResults;
     readonly graph: Graph;
     readonly declared: FingerprintParts["declared"];
+    readonly hashes: readonly ContentHash[];
   },
-): Promise<FingerprintParts> {
+): FingerprintParts {
   const own = nodeCode(code, node);
   const paramsHash = graph.functions[node.function]?.paramsHash ?? "";
-  const inputOf = (
-    { parent, path, where }: NodeHole,
-    hash: ContentHash = known.result(parent).contentHash,
-  ): InputPart => ({ node: nameOf(graph, parent), path, where, hash });
-  const hasItems = node.holes.some(({ path }) => path.length > 0);
-  const inputs = hasItems
-    ? await Promise.all(
-        node.holes.map(async (hole) => {
-          const { parent, path } = hole;
-          return inputOf(hole, path.length === 0 ? undefined : await known.itemHash(parent, path));
-        }),
-      )
-    : node.holes.map((hole) => inputOf(hole));
+  const inputs = node.holes.map(({ parent, path, where }, index): InputPart => {
+    const hash = hashes[index];
+    if (hash === undefined) throw new Error("bug: an input has no hash");
+    return { node: nameOf(graph, parent), path, where, hash };
+  });
   const previous = node.chain?.previous;
   const { open = [] } = own;
   const constants = open.map((name) => [name, code.constants?.[name]?.hash ?? ""] as const);

@@ -100,6 +100,7 @@ class PlanWalk implements KnownResults {
 
   async itemHash(id: NodeId, path: ItemPath): Promise<ContentHash> {
     const result = this.result(id);
+    if (path.length === 0) return result.contentHash;
     const key = itemPathKey(path);
     const known = result.items[key];
     if (known !== undefined) return known;

@@ -170,10 +170,13 @@ export type OnLookedUp = (node: NodeId, found: LookedUp) => void;
 
 function watched(lookUp: LookUp, onLookedUp: OnLookedUp | undefined): LookUp {
   if (onLookedUp === undefined) return lookUp;
-  return async (node, known) => {
-    const found = await lookUp(node, known);
+  const tell = (node: NodeId, found: LookedUp): LookedUp => {
     onLookedUp(node, found);
     return found;
+  };
+  return (node, known) => {
+    const found = lookUp(node, known);
+    return found instanceof Promise ? found.then((late) => tell(node, late)) : tell(node, found);
   };
 }
 

@@ -74,6 +74,11 @@ export class KnownResults {
     }
   }
 
+  /** Whether nothing was ever kept under a fingerprint or a name. */
+  isNew(fingerprint: Fingerprint, node: NodeName): boolean {
+    return !this.results.has(fingerprint) && !this.names.has(node) && !this.removedNames.has(node);
+  }
+
   /** A time for a new record about a name and a fingerprint: after all that is known of them, whatever the clock says. */
   timeAfter(at: number, node: NodeName, fingerprint: Fingerprint): number {
     const latest = Math.max(

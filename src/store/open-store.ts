@@ -209,6 +209,7 @@ export async function openStore({
       const result = known.results.get(fingerprint);
       return result === undefined ? undefined : findResult(result, result.node);
     },
+    isNew: (fingerprint, name) => known.isNew(fingerprint, name),
     findByName: async (name) => {
       const latest = latestOf(name);
       const task = latest === undefined ? undefined : await findResult(latest, name);
@@ -291,8 +292,7 @@ export async function openStore({
         fresh += journal.sizeBytes;
       }
       if (finished !== undefined) await keepFinished(finished);
-      const journalsRead = uncovered.journals + follower.read.journals + journals.size;
-      if (!isIndexStale(fresh, journalsRead)) return;
+      if (!isIndexStale(fresh, uncovered.journals + follower.read.journals + journals.size)) return;
       // Without it the journals tell the same, only slower; a store that cannot be written to can still be read.
       await place.put(keys.index, [formatIndex(known, coverage)]).catch(() => undefined);
     },

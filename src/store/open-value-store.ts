@@ -13,7 +13,7 @@ import { hashItem } from "./hash-item.ts";
 import { joinBytes } from "./join-bytes.ts";
 import { keepOutputFiles, withPaths } from "./keep-output-files.ts";
 import { bytesInMemory, fetchedView, FrozenValues, lendOut, uniqueHash } from "./memory-values.ts";
-import { readResult } from "./read-result.ts";
+import { checkedInline, readResult } from "./read-result.ts";
 import { storeKeys } from "./store-keys.ts";
 import { writeEntry } from "./write-entry.ts";
 
@@ -69,6 +69,29 @@ export function openValueStore({
 
   return {
     hashItems,
+    fetchAtOnce: (result) => {
+      if (result.inline === undefined || result.files !== undefined) return undefined;
+      const bytes = checkedInline(place, keys, result, result.inline);
+      if (bytes instanceof Uint8Array) return { value: decodeResult(place, result, bytes) };
+      throw new FfuseError({ reason: "entry-damaged", path: bytes.path, found: bytes.found });
+    },
+    keepAtOnce: (value, { fingerprint, items, folder, scratch }) => {
+      const plain = encodePlain(value);
+      // A value that is not plain may hold output files, which have to be kept first.
+      if (plain === undefined && folder !== undefined) return undefined;
+      const { codec, parts } = plain ?? encodeValue(value);
+      const sizeBytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
+      if (sizeBytes > inlineLimitBytes) return undefined;
+      return {
+        fingerprint,
+        contentHash: contentHash(codec, parts),
+        codec,
+        sizeBytes,
+        items: items.length === 0 ? noItems : hashItems(value, items),
+        ...(scratch === undefined ? {} : { scratch }),
+        inline: joinBytes(parts),
+      };
+    },
     keep: async (given, options: KeepOptions) => {
       const { fingerprint, items, origin, folder, scratch } = options;
       // There is no file in plain data, and to look for one takes longer than to encode it.
@@ -115,3 +138,5 @@ export function openValueStore({
     fetchToRead,
   };
 }
+
+const noItems: ResultRef["items"] = {};

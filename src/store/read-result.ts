@@ -12,12 +12,20 @@ export async function readResult(
   result: ResultRef,
 ): Promise<Uint8Array | EntryDamage> {
   const { fingerprint, inline, scratch } = result;
-  if (inline !== undefined) {
-    if (contentHash(result.codec, [inline]) === result.contentHash) return inline;
-    const path = `${place.title}/${keys.runs}`;
-    return { path, kind: "damaged", found: `the value of ${fingerprint} was changed` };
-  }
+  if (inline !== undefined) return checkedInline(place, keys, result, inline);
   const key =
     scratch === undefined ? keys.entry(fingerprint) : keys.scratchEntry(scratch, fingerprint);
   return readEntry(place, { key, fingerprint, contentHash: result.contentHash });
+}
+
+/** The encoded value of an inline result, if it is what its content hash tells. */
+export function checkedInline(
+  place: Place,
+  keys: StoreKeys,
+  { codec, contentHash: promised, fingerprint }: ResultRef,
+  inline: Uint8Array,
+): Uint8Array | EntryDamage {
+  if (contentHash(codec, [inline]) === promised) return inline;
+  const path = `${place.title}/${keys.runs}`;
+  return { path, kind: "damaged", found: `the value of ${fingerprint} was changed` };
 }

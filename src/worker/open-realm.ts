@@ -1,34 +1,24 @@
-import { setImmediate } from "node:timers";
 import type { SnapshotStore } from "../contract/snapshot-store.ts";
-import type { ValueStore } from "../contract/store.ts";
+import type { KeepOptions, ValueStore } from "../contract/store.ts";
 import type { NodeId, NodeName } from "../model/ids.ts";
-import { formatItemPath } from "../model/item-path.ts";
-import { isDeclaredMarker } from "../model/declared-marker.ts";
-import type { LiveCall } from "../model/live-graph.ts";
+import type { Notice } from "../model/node-work.ts";
 import type { NodeFailure } from "../model/outcome.ts";
-import { pickItem } from "../store/pick-item.ts";
-import type { RecordedCall } from "../model/recorded-graph.ts";
-import type { CallWork, Notice } from "../model/node-work.ts";
+import type { ResultRef } from "../model/result-ref.ts";
 import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
 import { attendCalls } from "./attend-calls.ts";
 import type { Borrower } from "./borrow-memory.ts";
-import { declaredValues } from "./declared-values.ts";
-import { callHashOf, describeCall } from "./describe-call.ts";
-import { describeThrown } from "./describe-thrown.ts";
 import { damagedInput, EarlyReply } from "./early-reply.ts";
 import type { DistributiveOmit } from "./early-reply.ts";
-import { isExitCalled } from "./exit-called.ts";
-import { fetchInputs, memoryOf } from "./fetch-inputs.ts";
-import { fillArguments } from "./fill-arguments.ts";
+import { memoryOf } from "./fetch-inputs.ts";
 import { keepGlobals } from "./keep-globals.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
+import { makeCalls } from "./make-calls.ts";
+import type { MadeCall } from "./make-calls.ts";
 import type { OutputCapture } from "./capture-output.ts";
 import { offerContexts } from "./make-context.ts";
 import { notKept } from "./not-kept.ts";
 import { openInstances } from "./open-instances.ts";
 import { openSnapshots } from "./open-snapshots.ts";
-import { refuseChanged } from "./refuse-changed.ts";
-import { runningNode } from "./running-node.ts";
 import { summarizeInstance } from "./summarize-instance.ts";
 
 export interface RealmParts {
@@ -53,6 +43,15 @@ export interface RealmParts {
 /** Answers requests of the main thread, one at a time; holds the live instances of classes. */
 export interface Realm {
   perform(request: Request): Promise<Reply>;
+  /**
+   * The same for a run that is one of many: the reply to one whose code did not wait for anything is given at once, and
+   * holds unless the next `settle` says that it failed.
+   */
+  performOneOfMany(request: RunRequest): Reply | Promise<Reply>;
+  /** Gives the failures of runs that have been answered at once since it was asked the last time, if there were any. */
+  settle(): Promise<ReadonlyMap<NodeId, NodeFailure>>;
+  /** The name of a recorded call; undefined if there is none. */
+  nameOf(node: NodeId): string | undefined;
   /** Brings back all globals that user code has deleted; to be called when no request follows at once. */
   readonly tidy: () => void;
   /**
@@ -64,15 +63,14 @@ export interface Realm {
   stop(): boolean;
 }
 
-interface UnwatchedCall {
-  readonly call: LiveCall;
-  readonly args: unknown[];
-  readonly request: RunRequest;
-}
+type Answer = DistributiveOmit<Reply, "lines">;
 
-type MadeCall =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly failure: NodeFailure };
+/** A call that was made, and how long that took. */
+interface Timed {
+  readonly made: MadeCall;
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
 
 /** Opens a realm over a loaded workflow. */
 export function openRealm(parts: RealmParts): Realm {
@@ -81,166 +79,70 @@ export function openRealm(parts: RealmParts): Realm {
   const givesUp = parts.givesUp === true;
   const attendance = attendCalls({ send, output, listen, givesUp });
   const snapshots = openSnapshots(parts.snapshots, now);
-  const recorded = loaded.recorder.calls.length;
-  const firstNew = calls === undefined ? undefined : loaded.recorder.calls[calls];
   const globals = keepGlobals();
-  const instances = openInstances({
-    loaded,
-    snapshots,
-    output,
-    send,
-    restoreGlobals: globals.restore,
-  });
-  let blamed: { readonly node: NodeId; readonly fail: (thrown: unknown) => void } | undefined;
+  const restoreGlobals = globals.restore;
+  const instances = openInstances({ loaded, snapshots, output, send, restoreGlobals });
+  const made = makeCalls({ loaded, values, attendance, instances, calls, restoreGlobals });
 
-  /** The live call behind a piece of work. Throws an early reply if this realm recorded another one. */
-  const liveCall = (work: CallWork): LiveCall => {
-    const call = loaded.recorder.calls[work.node];
-    if (call === undefined) {
-      const found = `only ${loaded.recorder.calls.length} calls`;
-      throw new EarlyReply({ kind: "differs", found });
-    }
-    if (callHashOf(call, loaded) !== work.callHash) {
-      throw new EarlyReply({ kind: "differs", found: spellCall(describeCall(call, loaded)) });
-    }
-    if (firstNew !== undefined) {
-      const described = spellCall(describeCall(firstNew, loaded));
-      const found = `${recorded} calls in place of ${calls}, the first new one ${described}`;
-      throw new EarlyReply({ kind: "differs", found });
-    }
-    return call;
+  const timed = (startedAt: number, call: MadeCall): Timed => {
+    return { made: call, startedAt, durationMs: now() - startedAt };
   };
 
-  const fill = (
-    call: LiveCall,
-    work: CallWork,
-    fetched: ReadonlyMap<number, unknown>,
-  ): unknown[] => {
-    const declared = declaredValues(call, work, loaded.folder);
-    return fillArguments(call.args, (marker) => {
-      if (isDeclaredMarker(marker)) return declared.get(marker);
-      const { parent, path } = marker;
-      const picked = pickItem(fetched.get(parent), path);
-      if (picked.found) return picked.value;
-      const name = work.inputs.find((input) => input.parent === parent)?.name ?? String(parent);
-      throw new EarlyReply({
-        kind: "failed",
-        durationMs: 0,
-        failure: {
-          reason: "node-item-missing",
-          parent: name,
-          item: formatItemPath(path),
-          what: picked.what,
-        },
-      });
-    });
+  /** How the value of a run is to be kept, memory to borrow left out. */
+  const orderOf = ({ call, keep }: RunRequest, { startedAt, durationMs }: Timed): KeepOptions => {
+    const { fingerprint, items, functionName, codeHash, scratch, unhashed } = keep;
+    const node = call.name as NodeName;
+    return {
+      fingerprint,
+      items,
+      origin: { node, functionName, codeHash, durationMs, createdAt: startedAt },
+      ...(loaded.recorder.madeOutputFiles === true ? { folder: loaded.folder } : {}),
+      ...(scratch === undefined ? {} : { scratch }),
+      ...(unhashed === undefined ? {} : { unhashed }),
+    };
   };
 
-  /** Makes one recorded call; what the user's code throws comes back as data. */
-  const makeCall = async (work: CallWork, request: RunRequest): Promise<MadeCall> => {
-    const call = liveCall(work);
-    await refuseChanged(work);
-    const inputs = await fetchInputs(work, values, loaded.folder, request.held);
-    const args = fill(call, work, inputs.values);
-    const made = await makeUnwatched(work, { call, args, request });
-    await refuseChanged(work);
-    const written = inputs.whyWritten();
-    return made.ok && written !== undefined ? { ok: false, failure: written } : made;
+  const kept = (result: ResultRef, { durationMs }: Timed): Answer => {
+    const loan = borrower?.takeLoan();
+    const inMemory = loan === undefined ? {} : { loan };
+    return { kind: "kept", result, durationMs, measures: attendance.measures, ...inMemory };
   };
 
-  const makeUnwatched = async (
-    work: CallWork,
-    { call, args, request }: UnwatchedCall,
-  ): Promise<MadeCall> => {
-    const failed = new Promise<never>((_, fail) => {
-      blamed = { node: work.node, fail };
-    });
-    // The running node may end before anything is blamed on it.
-    failed.catch(() => undefined);
-    loaded.recorder.running = work.name;
-    const attended = attendance.begin(work, request);
+  /** The value of a call as it is kept, or how the call failed. */
+  const valueOf = ({ call }: RunRequest, given: unknown): unknown =>
+    loaded.recorder.calls[call.node]?.kind === "construct"
+      ? summarizeInstance(given as object)
+      : given;
+
+  const keep = async (request: RunRequest, call: Timed): Promise<Answer> => {
+    if (!call.made.ok) {
+      return { kind: "failed", failure: call.made.failure, durationMs: call.durationMs };
+    }
+    const { node } = request.call;
+    const borrow =
+      borrower === undefined || request.keep.onDisk === true
+        ? {}
+        : { borrow: (bytes: number) => borrower.borrow(node, bytes) };
     try {
-      const made = runningNode.run(attended.running, () => invoke(call, args));
-      const value = await Promise.race([made, failed, ...attended.givenUp]);
-      return attended.isLate() ? timedOut(work) : { ok: true, value };
-    } catch (thrown) {
-      if (attended.isLate()) return timedOut(work);
-      if (isExitCalled(thrown)) {
-        return { ok: false, failure: { reason: "node-exited", exitCode: thrown.exitCode } };
-      }
-      return { ok: false, failure: { reason: "node-threw", thrown: describeThrown(thrown) } };
-    } finally {
-      blamed = undefined;
-      attended.end();
-      globals.restore();
-      // A promise that nobody awaited is reported now, as this node's, and not while the next node runs.
-      await new Promise((resolve) => setImmediate(resolve));
+      const order = { ...orderOf(request, call), ...borrow };
+      return kept(await values.keep(valueOf(request, call.made.value), order), call);
+    } catch (error) {
+      return { kind: "failed", failure: notKept(error), durationMs: call.durationMs };
     }
   };
 
-  const invoke = async (call: LiveCall, args: unknown[]): Promise<unknown> => {
-    const code = call.function.code as unknown;
-    switch (call.kind) {
-      case "function":
-        return (code as (...args: unknown[]) => unknown)(...args);
-      case "construct": {
-        const instance = new (code as new (...args: unknown[]) => object)(...args);
-        instances.set(call.id, instance);
-        return instance;
-      }
-      case "method": {
-        const instance = instances.get(call.chain?.instance) as Record<string, unknown>;
-        const method = instance[call.method ?? ""];
-        if (typeof method !== "function") {
-          throw new TypeError(`class ${call.function.name} has no method "${call.method ?? ""}"`);
-        }
-        return (method as (...args: unknown[]) => unknown).apply(instance, args);
-      }
-    }
-  };
-
-  const run = async (request: RunRequest): Promise<DistributiveOmit<Reply, "lines">> => {
+  const run = async (request: RunRequest): Promise<Answer> => {
     for (const work of await instances.resume(request)) {
       output.mute();
-      const replayed = await makeCall(work, request);
+      const replayed = await made.make(work, request);
       if (!replayed.ok) return { kind: "failed", failure: replayed.failure, durationMs: 0 };
     }
     output.attribute(request.call.node);
     const startedAt = now();
-    const made = await makeCall(request.call, request);
-    const durationMs = now() - startedAt;
-    if (!made.ok) return { kind: "failed", failure: made.failure, durationMs };
-    const call = loaded.recorder.calls[request.call.node];
-    const value = call?.kind === "construct" ? summarizeInstance(made.value as object) : made.value;
-    try {
-      const { fingerprint, items, functionName, codeHash, scratch, unhashed, onDisk } =
-        request.keep;
-      const result = await values.keep(value, {
-        fingerprint,
-        items,
-        origin: {
-          node: request.call.name as NodeName,
-          functionName,
-          codeHash,
-          durationMs,
-          createdAt: startedAt,
-        },
-        ...(loaded.recorder.madeOutputFiles === true ? { folder: loaded.folder } : {}),
-        ...(scratch === undefined ? {} : { scratch }),
-        ...(unhashed === undefined ? {} : { unhashed }),
-        ...(borrower === undefined || onDisk === true
-          ? {}
-          : { borrow: (bytes) => borrower.borrow(request.call.node, bytes) }),
-      });
-      const loan = borrower?.takeLoan();
-      const inMemory = loan === undefined ? {} : { loan };
-      return { kind: "kept", result, durationMs, measures: attendance.measures, ...inMemory };
-    } catch (error) {
-      return { kind: "failed", failure: notKept(error), durationMs };
-    }
+    return keep(request, timed(startedAt, await made.make(request.call, request)));
   };
 
-  const measure = async (request: MeasureRequest): Promise<DistributiveOmit<Reply, "lines">> => {
+  const measure = async (request: MeasureRequest): Promise<Answer> => {
     try {
       const { result, held } = request;
       const value = await values.fetch(result, memoryOf(result, held));
@@ -250,7 +152,7 @@ export function openRealm(parts: RealmParts): Realm {
     }
   };
 
-  const answer = (request: Request): Promise<DistributiveOmit<Reply, "lines">> => {
+  const answer = (request: Request): Promise<Answer> => {
     switch (request.kind) {
       case "run":
         return run(request);
@@ -264,32 +166,72 @@ export function openRealm(parts: RealmParts): Realm {
     }
   };
 
-  return {
-    async perform(request) {
-      output.begin();
-      try {
-        const reply = await answer(request);
-        return { ...reply, lines: output.end() };
-      } catch (early) {
-        if (!(early instanceof EarlyReply)) throw early;
-        return { ...early.reply, lines: output.end() };
+  const perform = async (request: Request): Promise<Reply> => {
+    output.begin();
+    try {
+      const reply = await answer(request);
+      return { ...reply, lines: output.end() };
+    } catch (early) {
+      return replyEarly(early);
+    }
+  };
+
+  const replyEarly = (early: unknown): Reply => {
+    if (!(early instanceof EarlyReply)) throw early;
+    return { ...early.reply, lines: output.end() };
+  };
+
+  const keepLater = async (request: RunRequest, call: Timed | Promise<Timed>): Promise<Reply> => {
+    try {
+      const reply = await keep(request, await call);
+      return { ...reply, lines: output.end() };
+    } catch (early) {
+      return replyEarly(early);
+    }
+  };
+
+  /** The reply to a call that did not wait for anything, if its value need not be waited for either. */
+  const keepAtOnce = (request: RunRequest, call: Timed): Reply | undefined => {
+    const { durationMs } = call;
+    if (!call.made.ok) {
+      return { kind: "failed", failure: call.made.failure, durationMs, lines: output.end() };
+    }
+    try {
+      const result = values.keepAtOnce(call.made.value, orderOf(request, call));
+      return result && { ...kept(result, call), lines: output.end() };
+    } catch (error) {
+      return { kind: "failed", failure: notKept(error), durationMs, lines: output.end() };
+    }
+  };
+
+  const performOneOfMany = (request: RunRequest): Reply | Promise<Reply> => {
+    if (request.replay.length > 0 || request.held?.length) return perform(request);
+    output.begin();
+    try {
+      output.attribute(request.call.node);
+      const startedAt = now();
+      const call = made.makeAtOnce(request.call, request);
+      if (call === undefined) return perform(request);
+      if (call instanceof Promise) {
+        return keepLater(
+          request,
+          call.then((each) => timed(startedAt, each)),
+        );
       }
-    },
+      const done = timed(startedAt, call);
+      return keepAtOnce(request, done) ?? keepLater(request, done);
+    } catch (early) {
+      return replyEarly(early);
+    }
+  };
+
+  return {
+    perform,
+    performOneOfMany,
+    settle: () => made.settle(),
+    nameOf: (node) => loaded.recorder.calls[node]?.name,
     tidy: globals.restoreAll,
     stop: () => attendance.stop(),
-    blame(thrown, thrower) {
-      if (blamed === undefined) return false;
-      if (thrower !== undefined && thrower !== blamed.node) return false;
-      blamed.fail(thrown);
-      return true;
-    },
+    blame: (thrown, thrower) => made.blame(thrown, thrower),
   };
-}
-
-function timedOut({ timeoutMs = 0 }: CallWork): MadeCall {
-  return { ok: false, failure: { reason: "node-timed-out", timeoutMs } };
-}
-
-function spellCall({ name, functionName, argumentsText }: RecordedCall): string {
-  return `${name} = ${functionName}${argumentsText}`;
 }

@@ -3,8 +3,11 @@ import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
 import type { NodeId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { Notice } from "../model/node-work.ts";
-import type { BatchReplies, BatchRequest, OpenRequest, Reply } from "../wire/run-request.ts";
-import type { Request } from "../wire/run-request.ts";
+import { packReplies } from "../wire/packed-replies.ts";
+import type { NodeReply } from "../wire/packed-replies.ts";
+import { unpackRuns } from "../wire/packed-runs.ts";
+import type { BatchReplies, BatchRequest } from "../wire/batch.ts";
+import type { OpenRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
 import { boundChildren } from "./bound-children.ts";
 import { timeLeftMs } from "./call-clock.ts";
 import { borrowFromMain } from "./borrow-memory.ts";
@@ -64,27 +67,55 @@ async function open({ realm: known, load }: OpenRequest): Promise<undefined> {
 }
 
 /** What has been run of a batch and not been told yet. */
-const untold: [node: NodeId, reply: Reply][] = [];
+const untold: NodeReply[] = [];
 
 /** Replies are told by then, in milliseconds, whether or not their batch has ended. */
 const tellAfterMs = 1;
 
 async function performBatch({ runs, begun }: BatchRequest): Promise<BatchReplies> {
+  const different = await openOrWhy();
+  const nameOf = (node: NodeId): string => realm?.nameOf(node) ?? "";
   let toldAt = performance.now();
-  for (const [index, run] of runs.entries()) {
+  for (const [index, run] of unpackRuns(runs, nameOf).entries()) {
     if (Atomics.add(begun, 0, 1) !== index) break;
-    untold.push([run.call.node, await performOne(run)]);
+    running = run.call.node;
+    const reply = different ?? answerOneOfMany(run);
+    untold.push([run.call.node, reply instanceof Promise ? await reply : reply]);
     const now = performance.now();
     if (now - toldAt < tellAfterMs) continue;
-    toldAt = now;
-    send({ kind: "replies", replies: untold.splice(0) });
+    send(await takeUntold());
+    toldAt = performance.now();
   }
+  const last = await takeUntold();
   realm?.tidy();
-  return { kind: "replies", replies: untold.splice(0) };
+  return last;
 }
 
-async function performOne(request: Request): Promise<Reply> {
-  running = request.kind === "run" ? request.call.node : undefined;
+function answerOneOfMany(run: RunRequest): Reply | Promise<Reply> {
+  try {
+    const reply = realm?.performOneOfMany(run);
+    if (reply === undefined) throw new Error("bug: the realm is not open");
+    return reply instanceof Promise ? reply.catch(bugReply) : reply;
+  } catch (error) {
+    return bugReply(error);
+  }
+}
+
+/** Takes what has not been told, when nothing more can change it. */
+async function takeUntold(): Promise<BatchReplies> {
+  const failures = await realm?.settle();
+  const replies = untold.splice(0).map((each): NodeReply => {
+    const [node, reply] = each;
+    const failure = failures?.get(node);
+    if (failure === undefined || reply.kind !== "kept") return each;
+    const { durationMs, lines } = reply;
+    return [node, { kind: "failed", failure, durationMs, lines }];
+  });
+  return { kind: "replies", replies: packReplies(replies) };
+}
+
+/** Opens the realm, or gives the reply to every request if that cannot be. */
+async function openOrWhy(): Promise<Reply | undefined> {
   try {
     realm ??= await openedRealm();
   } catch (thrown) {
@@ -92,11 +123,18 @@ async function performOne(request: Request): Promise<Reply> {
     const { name, message } = describeThrown(thrown);
     return { kind: "differs", found: `it threw ${name}: ${message}`, lines: output.end() };
   }
+  return undefined;
+}
+
+async function performOne(request: Request): Promise<Reply> {
+  running = request.kind === "run" ? request.call.node : undefined;
+  const different = await openOrWhy();
+  if (different !== undefined) return different;
   try {
+    if (realm === undefined) throw new Error("bug: the realm is not open");
     return await realm.perform(request);
   } catch (error) {
-    const { message, stack } = error as Error;
-    return { kind: "bug", message, stack, lines: output.end() };
+    return bugReply(error);
   }
 }
 
@@ -111,6 +149,11 @@ async function openedRealm(): Promise<Realm> {
     now: Date.now,
     ...(options.calls === undefined ? {} : { calls: options.calls }),
   });
+}
+
+function bugReply(error: unknown): Reply {
+  const { message, stack } = error as Error;
+  return { kind: "bug", message, stack, lines: output.end() };
 }
 
 function send(notice: Notice | BatchReplies): void {
@@ -133,7 +176,7 @@ function announceExit(): void {
   const exit = process.exit.bind(process);
   process.exit = (code) => {
     output.end();
-    if (untold.length > 0) send({ kind: "replies", replies: untold.splice(0) });
+    if (untold.length > 0) send({ kind: "replies", replies: packReplies(untold.splice(0)) });
     send({ kind: "exiting", node: running, exitCode: Number(code ?? process.exitCode ?? 0) });
     return exit(code);
   };

@@ -2,9 +2,8 @@ import type { RunJob, Timing } from "../../contract/backend.ts";
 import type { Executor } from "../../contract/executor.ts";
 import { FfuseError } from "../../failure/ffuse-error.ts";
 import type { NodeId } from "../../model/ids.ts";
-import type { InputChanged, InputDamaged, NodeReport } from "../../model/node-work.ts";
+import type { InputChanged, InputDamaged, NodeReport, NodeWork } from "../../model/node-work.ts";
 import type { Outcome } from "../../model/outcome.ts";
-import type { ResultRef } from "../../model/result-ref.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
 import type {
   LaunchCommand,
@@ -14,7 +13,8 @@ import type {
 import { openPromise } from "../../util/open-promise.ts";
 import { Attempts } from "./attempts.ts";
 import { ChainWatch } from "./chain-watch.ts";
-import { InputLost, JobKnowledge } from "./job-knowledge.ts";
+import { JobKnowledge } from "./job-knowledge.ts";
+import { LookUps } from "./look-ups.ts";
 import { Losses } from "./losses.ts";
 import { machineTiming } from "./machine-timing.ts";
 import { makeSchedule } from "./make-schedule.ts";
@@ -24,6 +24,7 @@ import { Quickness } from "./quickness.ts";
 import { restoreInputs } from "./restore-inputs.ts";
 import { startEvent } from "./start-event.ts";
 import { Turns } from "./turns.ts";
+import type { Turn } from "./turns.ts";
 import { openWaitTeller } from "./wait-teller.ts";
 import { WakeTimer } from "./wake-timer.ts";
 
@@ -39,10 +40,11 @@ export class JobDrive {
   readonly #known: JobKnowledge;
   readonly #chains: ChainWatch;
   readonly #turns: Turns;
-  /** Look-ups of method calls. */
-  readonly #lookUps = new Map<NodeId, Promise<void>>();
+  readonly #lookUps: LookUps;
   readonly #losses: Losses;
   readonly #finished = openPromise<undefined>();
+  readonly #events: ScheduleEvent[] = [];
+  #isTelling = false;
   /** After the end, or a failure of the run as a whole, nothing that comes in counts any more. */
   #over = false;
 
@@ -56,10 +58,26 @@ export class JobDrive {
       executor.releaseInstance(instance),
     );
     this.#turns = new Turns(job.claims, openWaitTeller(job));
-    this.#quickness = executor.recall === undefined ? undefined : new Quickness(job);
+    this.#quickness = executor.rides === undefined ? undefined : new Quickness(job);
     this.#schedule = makeSchedule(job, this.#quickness);
     this.#timing = job.timing ?? machineTiming;
     this.#attempts = new Attempts(job, this.#timing);
+    this.#lookUps = new LookUps({
+      ...{ job, known: this.#known, turns: this.#turns },
+      isStopped: () => this.#schedule.isStopped,
+      isOver: () => this.#over,
+      tell: (event) => {
+        this.#tell(event);
+      },
+      onFound: (id, outcome) => {
+        this.#attempts.settle(id);
+        this.#end(id, outcome);
+      },
+      onLost: (id, { parent, damage }) => {
+        this.#lose(id, parent, damage);
+      },
+      onBug: this.#breakOff,
+    });
     this.#timer = new WakeTimer(this.#timing, () => {
       this.#tell({ type: "wake" });
     });
@@ -89,14 +107,22 @@ export class JobDrive {
     void this.#executor.stop().catch(this.#breakOff);
   }
 
+  /** The schedule is told nothing while it is obeyed: what comes of that is told after it. */
   #tell(event: ScheduleEvent): void {
-    if (this.#over) return;
+    this.#events.push(event);
+    if (this.#isTelling || this.#over) return;
+    this.#isTelling = true;
     try {
-      for (const command of this.#schedule.advance(event, this.#timing.now())) this.#obey(command);
-      if (this.#schedule.isStopped) this.#executor.recall?.();
+      for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) {
+        for (const command of this.#schedule.advance(next, this.#timing.now())) this.#obey(command);
+        if (this.#schedule.isStopped) this.#executor.rides?.recall();
+      }
     } catch (error) {
       this.#breakOff(error);
+    } finally {
+      this.#isTelling = false;
     }
+    this.#lookUps.go();
   }
 
   readonly #breakOff = (error: unknown): void => {
@@ -106,14 +132,11 @@ export class JobDrive {
 
   #obey(command: ScheduleCommand): void {
     switch (command.type) {
-      case "look-up": {
-        const lookUp = this.#lookUp(command.node).catch(this.#breakOff);
-        if (this.#known.node(command.node).kind === "method")
-          this.#lookUps.set(command.node, lookUp);
+      case "look-up":
+        this.#lookUps.add(command.node);
         break;
-      }
       case "launch":
-        void this.#launch(command).catch(this.#breakOff);
+        this.#launch(command);
         break;
       case "retry":
         this.#attempts.tell(command);
@@ -139,97 +162,45 @@ export class JobDrive {
     }
   }
 
-  async #lookUp(id: NodeId): Promise<void> {
-    try {
-      const found = await this.#job.lookUp(id, this.#known);
-      this.#known.noteLookUp(id, found);
-      const { verdict } = found;
-      if (verdict.status === "reuse") {
-        this.#found(id, verdict.result, verdict.savedMs);
-        return;
-      }
-      if (this.#known.isAbandoned(id)) return;
-      // The thread with the instance is here: were the call left to another run, that had to make the instance anew.
-      const previous = this.#known.node(id).chain?.previous;
-      const ranHere =
-        previous !== undefined && this.#known.outcomes.get(previous)?.status === "ran";
-      if (ranHere) await this.#turns.take(id, found);
-      this.#tell({ type: "looked-up", node: id, found: false });
-    } catch (error) {
-      // The stop took away the threads that were to measure; the node is abandoned already.
-      if (this.#job.stop.aborted) return;
-      if (!(error instanceof InputLost)) throw error;
-      this.#lose(id, error.parent, error.damage);
-    }
+  #launch(command: LaunchCommand): void {
+    const taking = this.#lookUps.take(command.node);
+    const mayGo = !(taking instanceof Promise) && taking.kind === "go";
+    if (mayGo && !this.#schedule.isStopped) this.#start(command);
+    else void this.#launchInTurn(command, taking).catch(this.#breakOff);
   }
 
-  /** Answers a look-up with a result. */
-  #found(id: NodeId, result: ResultRef, savedMs: number): void {
-    this.#turns.end(id);
-    if (this.#known.isAbandoned(id)) return;
-    this.#attempts.settle(id);
-    this.#end(id, { status: "reused", result, savedMs });
-    this.#tell({ type: "looked-up", node: id, found: true });
+  async #launchInTurn(command: LaunchCommand, taking: Turn | Promise<Turn>): Promise<void> {
+    if (await this.#lookUps.hasTurn(command.node, taking)) this.#start(command);
   }
 
-  /** Whether a launched node may be computed here and now; one that may not is looked up again in time. */
-  async #hasTurn(id: NodeId): Promise<boolean> {
-    const turn = await this.#turns.take(id, this.#known.lookedUp(id));
-    switch (turn.kind) {
-      case "go":
-        break;
-      case "look":
-        if (!this.#schedule.isStopped) return this.#lookAgain(id);
-        break;
-      case "wait": {
-        this.#tell({ type: "taken", node: id });
-        const outcome = this.#known.isAbandoned(id) ? undefined : await turn.until();
-        if (this.#over || this.#known.isAbandoned(id)) return false;
-        if (outcome?.status === "ran") this.#found(id, outcome.result, outcome.durationMs);
-        else await this.#lookUp(id);
-        return false;
-      }
-    }
-    if (!this.#schedule.isStopped) return true;
-    this.#tell({ type: "taken", node: id });
-    return false;
-  }
-
-  /** A launched node has been claimed; whoever had the claim before may have kept its result. */
-  async #lookAgain(id: NodeId): Promise<boolean> {
-    const before = this.#known.fingerprint(id);
-    try {
-      const found = await this.#job.lookUp(id, this.#known);
-      this.#known.noteLookUp(id, found);
-      const { verdict, fingerprint } = found;
-      if (verdict.status === "run" && !this.#schedule.isStopped) {
-        return fingerprint === before || (await this.#hasTurn(id));
-      }
-      this.#tell({ type: "taken", node: id });
-      if (verdict.status === "reuse") this.#found(id, verdict.result, verdict.savedMs);
-    } catch (error) {
-      if (this.#job.stop.aborted) this.#tell({ type: "taken", node: id });
-      else if (error instanceof InputLost) this.#lose(id, error.parent, error.damage);
-      else throw error;
-    }
-    return false;
-  }
-
-  async #launch({ node: id, attempt, ride }: LaunchCommand): Promise<void> {
-    if (!(await this.#hasTurn(id))) return;
+  #start({ node: id, attempt, ride }: LaunchCommand): void {
     const { emit, now } = this.#job;
     const found = this.#known.lookedUp(id);
     if (found.refusal !== undefined) {
-      // The schedule is told nothing while it is obeyed.
-      await Promise.resolve();
       this.#tell(this.#attempts.note(id, found.refusal, 0));
       return;
     }
-    const work = makeWork(id, this.#job, this.#known, attempt, ride);
+    const work = makeWork(id, this.#job, this.#known, attempt);
     const because = this.#losses.reasonOf(id, found.verdict);
     emit(startEvent(this.#known.node(id), found, { at: now(), because, attempt }));
-    const blocked = this.#known.hasFiles ? await restoreInputs(work, this.#job) : undefined;
-    await this.#heed(id, blocked ?? (await this.#executor.run(work)));
+    if (this.#known.hasFiles) void this.#runWithFiles(id, work, ride).catch(this.#breakOff);
+    else this.#run(id, work, ride);
+  }
+
+  async #runWithFiles(id: NodeId, work: NodeWork, ride: number | undefined): Promise<void> {
+    const blocked = await restoreInputs(work, this.#job);
+    if (blocked === undefined) this.#run(id, work, ride);
+    else this.#heed(id, blocked);
+  }
+
+  #run(id: NodeId, work: NodeWork, ride: number | undefined): void {
+    const { rides } = this.#executor;
+    const end = (report: NodeReport): void => {
+      this.#heed(id, report);
+    };
+    if (ride === undefined || rides === undefined) {
+      this.#executor.run(work).then(end).catch(this.#breakOff);
+    } else rides.run(ride, work, { end, fail: this.#breakOff });
   }
 
   /** Looks a node up again whose files changed while it ran. What a replayed call was given has been taken as it was. */
@@ -240,7 +211,7 @@ export class JobDrive {
     this.#tell(isLast ? this.#attempts.note(id, failure, 0) : { type: "outdated", node: id });
   }
 
-  async #heed(id: NodeId, report: NodeReport): Promise<void> {
+  #heed(id: NodeId, report: NodeReport): void {
     switch (report.kind) {
       case "kept": {
         const { result, durationMs, measures } = report;
@@ -248,11 +219,11 @@ export class JobDrive {
         const often = this.#attempts.settle(id);
         const outcome = { status: "ran", result, durationMs, ...measures, ...often } as const;
         this.#end(id, outcome);
-        await this.#job.commit?.();
-        this.#tell({ type: "ended", node: id, ok: true });
         const next = this.#known.nextCall(id);
-        if (next !== undefined) await this.#lookUps.get(next);
-        this.#turns.end(id, outcome);
+        if (this.#job.commit === undefined && next === undefined) {
+          this.#tell({ type: "ended", node: id, ok: true });
+          this.#turns.end(id, outcome);
+        } else void this.#settle(id, outcome, next).catch(this.#breakOff);
         break;
       }
       case "failed":
@@ -270,12 +241,21 @@ export class JobDrive {
         break;
       case "differs":
         this.#over = true;
-        await this.#executor.stop();
-        this.#finished.reject(
-          notRepeatable(this.#known.node(id), this.#job.realm.entry, report.found),
-        );
+        void this.#giveUp(notRepeatable(this.#known.node(id), this.#job.realm.entry, report.found));
         break;
     }
+  }
+
+  async #settle(id: NodeId, outcome: Outcome, next: NodeId | undefined): Promise<void> {
+    await this.#job.commit?.();
+    this.#tell({ type: "ended", node: id, ok: true });
+    if (next !== undefined) await this.#lookUps.ended(next);
+    this.#turns.end(id, outcome);
+  }
+
+  async #giveUp(error: unknown): Promise<void> {
+    await this.#executor.stop().catch(this.#breakOff);
+    this.#finished.reject(error);
   }
 
   #end(id: NodeId, outcome: Outcome): void {

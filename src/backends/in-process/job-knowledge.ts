@@ -83,17 +83,22 @@ export class JobKnowledge implements KnownResults {
   }
 
   /** Known from the result itself, else measured where values may live, and told so that it is known next time. */
-  async itemHash(parent: NodeId, path: ItemPath): Promise<ContentHash> {
+  itemHash(parent: NodeId, path: ItemPath): ContentHash | Promise<ContentHash> {
+    const result = this.result(parent);
+    if (path.length === 0) return result.contentHash;
+    const key = itemPathKey(path);
+    const known = result.items[key] ?? this.#itemHashes.get(`${result.contentHash} ${key}`);
+    return known ?? this.#measure(parent, path);
+  }
+
+  async #measure(parent: NodeId, path: ItemPath): Promise<ContentHash> {
     const result = this.result(parent);
     const key = itemPathKey(path);
-    const memo = `${result.contentHash} ${key}`;
-    const known = result.items[key] ?? this.#itemHashes.get(memo);
-    if (known !== undefined) return known;
     const report = await this.#executor.measure(result, [path]);
     if (report.kind === "input-damaged") throw new InputLost(parent, report);
     const hash = report.items[key];
     if (hash === undefined) throw new Error(`bug: item ${key} was not measured`);
-    this.#itemHashes.set(memo, hash);
+    this.#itemHashes.set(`${result.contentHash} ${key}`, hash);
     this.#job.onItemMeasured(result, { [key]: hash });
     return hash;
   }

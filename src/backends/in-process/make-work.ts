@@ -9,13 +9,7 @@ import { memoryOfAttempt } from "../../schedule/memory-of-attempt.ts";
 import type { JobKnowledge } from "./job-knowledge.ts";
 
 /** The work that an executor gets for a node whose parents have all ended well; attempts count from 1. */
-export function makeWork(
-  id: NodeId,
-  job: RunJob,
-  known: JobKnowledge,
-  attempt = 1,
-  ride?: number,
-): NodeWork {
+export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge, attempt = 1): NodeWork {
   const node = known.node(id);
   const terms = job.argumentsOf(id);
   const { need: first, cache } = terms;
@@ -25,7 +19,6 @@ export function makeWork(
   return {
     call: callOf(node, job, known),
     attempt,
-    ...(ride === undefined ? {} : { ride }),
     resources: need,
     keep: {
       fingerprint: known.fingerprint(id),

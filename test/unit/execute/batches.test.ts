@@ -3,12 +3,10 @@ import { expect, test, vi } from "vitest";
 import { Batches, notBegun } from "../../../src/execute/batches.ts";
 import type { NodeId } from "../../../src/model/ids.ts";
 import { defaultNeed } from "../../../src/model/resources.ts";
-import type {
-  BatchReplies,
-  BatchRequest,
-  Reply,
-  RunRequest,
-} from "../../../src/wire/run-request.ts";
+import { packReplies } from "../../../src/wire/packed-replies.ts";
+import { unpackRuns } from "../../../src/wire/packed-runs.ts";
+import type { BatchReplies, BatchRequest } from "../../../src/wire/batch.ts";
+import type { Reply, RunRequest } from "../../../src/wire/run-request.ts";
 
 function request(node: number): RunRequest {
   return {
@@ -26,7 +24,18 @@ function replyOf(node: number): Reply {
 }
 
 function replies(...nodes: readonly number[]): BatchReplies {
-  return { kind: "replies", replies: nodes.map((node) => [node as NodeId, replyOf(node)]) };
+  const all = nodes.map((node) => [node as NodeId, replyOf(node)] as const);
+  return { kind: "replies", replies: packReplies(all) };
+}
+
+function runOf(batches: Batches, ride: number, node: number): Promise<Reply | typeof notBegun> {
+  return new Promise((end, fail) => {
+    batches.run(ride, request(node), { end, fail });
+  });
+}
+
+function nodesOf({ runs }: BatchRequest): readonly NodeId[] {
+  return unpackRuns(runs, (node) => `n${node}`).map(({ call }) => call.node);
 }
 
 /** A thread that a test runs by hand. */
@@ -62,25 +71,25 @@ function openThread(): {
 
 test("runs of one ride travel together, and each gets its own reply", async () => {
   const { batches, asked, end } = openThread();
-  const runs = [1, 2, 3].map((node) => batches.run(7, request(node)));
+  const runs = [1, 2, 3].map((node) => runOf(batches, 7, node));
   await setImmediate();
-  expect(asked.map(({ runs }) => runs.map(({ call }) => call.node))).toEqual([[1, 2, 3]]);
+  expect(asked.map(nodesOf)).toEqual([[1, 2, 3]]);
   end(replies(1, 2, 3));
   expect(await Promise.all(runs)).toEqual([1, 2, 3].map(replyOf));
 });
 
 test("runs of two rides travel apart", async () => {
   const { batches, asked } = openThread();
-  for (const node of [1, 2, 3]) void batches.run(node % 2, request(node));
+  for (const node of [1, 2, 3]) void runOf(batches, node % 2, node);
   await setImmediate();
-  expect(asked.map(({ runs }) => runs.map(({ call }) => call.node))).toEqual([[1, 3], [2]]);
+  expect(asked.map(nodesOf)).toEqual([[1, 3], [2]]);
 });
 
 test("what a slow node holds up is given back, and its thread begins none of it", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   try {
     const { batches, end, begin } = openThread();
-    const runs = [1, 2, 3].map((node) => batches.run(7, request(node)));
+    const runs = [1, 2, 3].map((node) => runOf(batches, 7, node));
     await setImmediate();
     expect(begin()).toBe(true);
     vi.advanceTimersByTime(1000);
@@ -95,7 +104,7 @@ test("what a slow node holds up is given back, and its thread begins none of it"
 
 test("a recall gives back all that has not begun, and nothing else", async () => {
   const { batches, end, begin } = openThread();
-  const runs = [1, 2, 3].map((node) => batches.run(7, request(node)));
+  const runs = [1, 2, 3].map((node) => runOf(batches, 7, node));
   await setImmediate();
   expect([begin(), begin()]).toEqual([true, true]);
   batches.recall();
@@ -106,10 +115,10 @@ test("a recall gives back all that has not begun, and nothing else", async () =>
 
 test("of a batch whose thread dies, only the node that ran then fails, and told ends stand", async () => {
   const { batches, end, begin } = openThread();
-  const runs = [1, 2, 3, 4].map((node) => batches.run(7, request(node)));
+  const runs = [1, 2, 3, 4].map((node) => runOf(batches, 7, node));
   await setImmediate();
   expect([begin(), begin(), begin()]).toEqual([true, true, true]);
-  batches.heed(replies(1));
+  batches.heed(replies(1).replies);
   end(new Error("died"));
   expect(await Promise.allSettled(runs)).toEqual([
     { status: "fulfilled", value: replyOf(1) },
@@ -121,17 +130,16 @@ test("of a batch whose thread dies, only the node that ran then fails, and told 
 
 test("what comes late to a ride waits for the batch that is on its way, and is given back by a recall", async () => {
   const { batches, asked, end, begin } = openThread();
-  const nodes = (): readonly (readonly NodeId[])[] =>
-    asked.map(({ runs }) => runs.map(({ call }) => call.node));
-  const first = batches.run(7, request(1));
+  const nodes = (): readonly (readonly NodeId[])[] => asked.map(nodesOf);
+  const first = runOf(batches, 7, 1);
   await setImmediate();
-  const second = batches.run(7, request(2));
+  const second = runOf(batches, 7, 2);
   await setImmediate();
   expect([nodes(), begin()]).toEqual([[[1]], true]);
   end(replies(1));
   expect(await first).toEqual(replyOf(1));
   await setImmediate();
-  const third = batches.run(7, request(3));
+  const third = runOf(batches, 7, 3);
   await setImmediate();
   expect(nodes()).toEqual([[1], [2]]);
   batches.recall();

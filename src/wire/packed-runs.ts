@@ -1,0 +1,143 @@
+import type { Fingerprint, NodeId } from "../model/ids.ts";
+import type { ItemPath } from "../model/item-path.ts";
+import type { CallInput, KeepOrder } from "../model/node-work.ts";
+import type { Resources } from "../model/resources.ts";
+import type { CodecName, ResultRef } from "../model/result-ref.ts";
+import type { RunRequest } from "./run-request.ts";
+
+/** Runs of a batch as one text and one piece of memory: to clone many small objects takes longer than to run quick nodes. */
+export interface PackedRuns {
+  /** JSON of `Packed`. */
+  readonly text: string;
+  /** The encoded values of all inputs that are inline, one after the other. */
+  readonly bytes: Uint8Array;
+  /** By position, runs that have more than most. */
+  readonly others: readonly (readonly [index: number, run: RunRequest])[];
+}
+
+/** What many runs have in common. */
+type Common = Omit<KeepOrder, "fingerprint" | "items"> & { readonly resources: Resources };
+
+interface Packed {
+  readonly commons: readonly Common[];
+  /** 0 for one of the others. */
+  readonly runs: readonly (PackedRun | 0)[];
+}
+
+type PackedRun = readonly [
+  node: NodeId,
+  callHash: string,
+  fingerprint: Fingerprint,
+  common: number,
+  inputs: readonly PackedInput[],
+  items: readonly ItemPath[],
+];
+
+type PackedInput = readonly [
+  parent: NodeId,
+  fingerprint: Fingerprint,
+  contentHash: ResultRef["contentHash"],
+  codec: CodecName,
+  sizeBytes: number,
+  rest: Omit<ResultRef, "fingerprint" | "contentHash" | "codec" | "sizeBytes" | "inline">,
+  isInline: 0 | 1,
+];
+
+/** Packs runs to be sent to a thread that knows the names of their nodes. */
+export function packRuns(runs: readonly RunRequest[]): PackedRuns {
+  const commons: Common[] = [];
+  const others: (readonly [number, RunRequest])[] = [];
+  const values: Uint8Array[] = [];
+  const packed = runs.map((run, index): PackedRun | 0 => {
+    if (!isUsual(run)) {
+      others.push([index, run]);
+      return 0;
+    }
+    const { node, callHash, inputs } = run.call;
+    const { fingerprint, items } = run.keep;
+    const common = commonOf(run, commons);
+    return [node, callHash, fingerprint, common, inputs.map((each) => pack(each, values)), items];
+  });
+  return { text: JSON.stringify({ commons, runs: packed }), bytes: joined(values), others };
+}
+
+/** The runs as they were packed, in their order; `nameOf` gives the name of a node. */
+export function unpackRuns(
+  { text, bytes, others }: PackedRuns,
+  nameOf: (node: NodeId) => string,
+): readonly RunRequest[] {
+  const { commons, runs } = JSON.parse(text) as Packed;
+  const other = new Map(others);
+  let at = 0;
+  const take = (length: number): Uint8Array => bytes.subarray(at, (at += length));
+  return runs.map((run, index): RunRequest => {
+    const common = run === 0 ? undefined : commons[run[3]];
+    if (run === 0 || common === undefined) {
+      const given = other.get(index);
+      if (given === undefined) throw new Error(`bug: run ${index} of a batch is missing`);
+      return given;
+    }
+    const [node, callHash, fingerprint, , packedInputs, items] = run;
+    const { resources, ...keep } = common;
+    const inputs = packedInputs.map((input) => unpack(input, take, nameOf));
+    return {
+      kind: "run",
+      call: { node, name: nameOf(node), callHash, inputs },
+      keep: { fingerprint, items, ...keep },
+      attempt: 1,
+      resources,
+      replay: [],
+    };
+  });
+}
+
+function isUsual({ call, attempt, turn, replay, resume, held = [] }: RunRequest): boolean {
+  const { declared, timeoutMs, share } = call;
+  const isPlainCall = declared === undefined && timeoutMs === undefined && share === undefined;
+  const isFirst = attempt === 1 && turn === undefined;
+  return isPlainCall && isFirst && replay.length + held.length === 0 && resume === undefined;
+}
+
+/** The index of what a run has in common with others, of which there are few. */
+function commonOf({ keep, resources }: RunRequest, commons: Common[]): number {
+  const { functionName, codeHash, scratch, unhashed, onDisk } = keep;
+  const known = commons.findIndex(
+    (each) =>
+      each.resources === resources &&
+      each.functionName === functionName &&
+      each.codeHash === codeHash &&
+      each.scratch === scratch &&
+      each.unhashed === unhashed &&
+      each.onDisk === onDisk,
+  );
+  if (known >= 0) return known;
+  const common = {
+    ...{ functionName, codeHash, resources },
+    ...(scratch === undefined ? {} : { scratch }),
+    ...(unhashed === undefined ? {} : { unhashed }),
+    ...(onDisk === undefined ? {} : { onDisk }),
+  };
+  return commons.push(common) - 1;
+}
+
+function pack({ parent, result }: CallInput, values: Uint8Array[]): PackedInput {
+  const { fingerprint, contentHash, codec, sizeBytes, inline, ...rest } = result;
+  if (inline !== undefined) values.push(inline);
+  const isInline = inline === undefined ? 0 : 1;
+  return [parent, fingerprint, contentHash, codec, sizeBytes, rest, isInline];
+}
+
+function unpack(
+  [parent, fingerprint, contentHash, codec, sizeBytes, rest, isInline]: PackedInput,
+  take: (length: number) => Uint8Array,
+  nameOf: (node: NodeId) => string,
+): CallInput {
+  const inline = isInline === 1 ? { inline: take(sizeBytes) } : {};
+  const result = { fingerprint, contentHash, codec, sizeBytes, ...rest, ...inline };
+  return { parent, name: nameOf(parent), result };
+}
+
+/** The pieces one after the other, in memory of their own: what Node takes from its stock would travel with all of that. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(pieces));
+}

@@ -1,0 +1,274 @@
+import { setImmediate } from "node:timers";
+import type { ValueStore } from "../contract/store.ts";
+import type { NodeId } from "../model/ids.ts";
+import { formatItemPath } from "../model/item-path.ts";
+import { isDeclaredMarker } from "../model/declared-marker.ts";
+import type { LiveCall } from "../model/live-graph.ts";
+import type { NodeFailure } from "../model/outcome.ts";
+import { pickItem } from "../store/pick-item.ts";
+import type { RecordedCall } from "../model/recorded-graph.ts";
+import type { CallWork } from "../model/node-work.ts";
+import type { RunRequest } from "../wire/run-request.ts";
+import type { Attendance, AttendedCall } from "./attend-calls.ts";
+import { declaredValues } from "./declared-values.ts";
+import { callHashOf, describeCall } from "./describe-call.ts";
+import { describeThrown } from "./describe-thrown.ts";
+import { damagedInput, EarlyReply } from "./early-reply.ts";
+import { isExitCalled } from "./exit-called.ts";
+import { fetchInputs } from "./fetch-inputs.ts";
+import { fillArguments } from "./fill-arguments.ts";
+import type { LoadedWorkflow } from "./load-workflow.ts";
+import type { Instances } from "./open-instances.ts";
+import { refuseChanged } from "./refuse-changed.ts";
+import { runningNode } from "./running-node.ts";
+
+export interface CallParts {
+  readonly loaded: LoadedWorkflow;
+  readonly values: ValueStore;
+  readonly attendance: Attendance;
+  readonly instances: Instances;
+  /** How many calls the graph has, where the module was loaded for it before. */
+  readonly calls: number | undefined;
+  /** Brings back the globals that user code has deleted. */
+  readonly restoreGlobals: () => void;
+}
+
+/** What came of a call; what the user's code throws is data. */
+export type MadeCall =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly failure: NodeFailure };
+
+/** Makes recorded calls, one at a time. Those that cannot be made at all throw an `EarlyReply`. */
+export interface Calls {
+  /** Makes a call, and waits until nothing more can be blamed on it. */
+  make(work: CallWork, request: RunRequest): Promise<MadeCall>;
+  /**
+   * Makes a call whose inputs are all at hand, and gives what came of it at once if its code did not wait for anything;
+   * until the next `settle` something may yet be blamed on it. Undefined for a call that is not so; nothing was done then.
+   */
+  makeAtOnce(work: CallWork, request: RunRequest): MadeCall | Promise<MadeCall> | undefined;
+  /** Waits until nothing more can be blamed on calls that were made at once, and gives the failures of those that were. */
+  settle(): Promise<ReadonlyMap<NodeId, NodeFailure>>;
+  /** See `Realm`. */
+  blame(thrown: unknown, thrower: NodeId | undefined): boolean;
+}
+
+interface ReadyCall {
+  readonly call: LiveCall;
+  readonly args: unknown[];
+  readonly attended: AttendedCall;
+}
+
+/** Makes the calls of a realm. */
+export function makeCalls(parts: CallParts): Calls {
+  const { loaded, values, attendance, instances, calls, restoreGlobals } = parts;
+  const recorded = loaded.recorder.calls.length;
+  const firstNew = calls === undefined ? undefined : loaded.recorder.calls[calls];
+  let blamed: { readonly node: NodeId; readonly fail: (thrown: unknown) => void } | undefined;
+  /** Of the calls that were made at once since the last `settle`: what was blamed on each, if anything. */
+  let unsettled = new Map<NodeId, NodeFailure | undefined>();
+  let lastMade: NodeId | undefined;
+
+  /** The live call behind a piece of work. Throws an early reply if this realm recorded another one. */
+  const liveCall = (work: CallWork): LiveCall => {
+    const call = loaded.recorder.calls[work.node];
+    if (call === undefined) {
+      const found = `only ${loaded.recorder.calls.length} calls`;
+      throw new EarlyReply({ kind: "differs", found });
+    }
+    if (callHashOf(call, loaded) !== work.callHash) {
+      throw new EarlyReply({ kind: "differs", found: spellCall(describeCall(call, loaded)) });
+    }
+    if (firstNew !== undefined) {
+      const described = spellCall(describeCall(firstNew, loaded));
+      const found = `${recorded} calls in place of ${calls}, the first new one ${described}`;
+      throw new EarlyReply({ kind: "differs", found });
+    }
+    return call;
+  };
+
+  const fill = (
+    call: LiveCall,
+    work: CallWork,
+    fetched: ReadonlyMap<number, unknown>,
+  ): unknown[] => {
+    const declared = declaredValues(call, work, loaded.folder);
+    return fillArguments(call.args, (marker) => {
+      if (isDeclaredMarker(marker)) return declared.get(marker);
+      const { parent, path } = marker;
+      const picked = pickItem(fetched.get(parent), path);
+      if (picked.found) return picked.value;
+      const name = work.inputs.find((input) => input.parent === parent)?.name ?? String(parent);
+      throw new EarlyReply({
+        kind: "failed",
+        durationMs: 0,
+        failure: {
+          reason: "node-item-missing",
+          parent: name,
+          item: formatItemPath(path),
+          what: picked.what,
+        },
+      });
+    });
+  };
+
+  const begin = (work: CallWork, request: RunRequest): AttendedCall => {
+    loaded.recorder.running = work.name;
+    return attendance.begin(work, request);
+  };
+
+  const invoke = ({ call, args, attended }: ReadyCall): unknown =>
+    runningNode.run(attended.running, () => callCode(call, args, instances));
+
+  /** Waits for what a call gave, and until a promise that nobody awaited has been reported as this node's. */
+  const finish = async (
+    work: CallWork,
+    attended: AttendedCall,
+    getMade: () => unknown,
+  ): Promise<MadeCall> => {
+    const failed = new Promise<never>((_, fail) => {
+      blamed = { node: work.node, fail };
+    });
+    // The running node may end before anything is blamed on it.
+    failed.catch(() => undefined);
+    try {
+      const value = await Promise.race([getMade(), failed, ...attended.givenUp]);
+      return attended.isLate() ? timedOut(work) : { ok: true, value };
+    } catch (thrown) {
+      return attended.isLate() ? timedOut(work) : failedBy(thrown);
+    } finally {
+      blamed = undefined;
+      attended.end();
+      restoreGlobals();
+      await turn();
+    }
+  };
+
+  /** The values of inputs that need not be waited for; undefined if there are others. */
+  const inputsAtHand = ({ inputs }: CallWork): ReadonlyMap<number, unknown> | undefined => {
+    if (inputs.length === 0) return noInputs;
+    const fetched = new Map<number, unknown>();
+    for (const { parent, result } of inputs) {
+      try {
+        const found = values.fetchAtOnce(result);
+        if (found === undefined) return undefined;
+        fetched.set(parent, found.value);
+      } catch (error) {
+        throw damagedInput(error, parent);
+      }
+    }
+    return fetched;
+  };
+
+  return {
+    async make(work, request) {
+      const call = liveCall(work);
+      await refuseChanged(work);
+      const inputs = await fetchInputs(work, values, loaded.folder, request.held);
+      const args = fill(call, work, inputs.values);
+      const attended = begin(work, request);
+      // In a function of its own, so that what the user's code throws at once is caught with the rest.
+      const made = await finish(work, attended, async () => invoke({ call, args, attended }));
+      await refuseChanged(work);
+      const written = inputs.whyWritten();
+      return made.ok && written !== undefined ? { ok: false, failure: written } : made;
+    },
+    makeAtOnce(work, request) {
+      if (work.declared !== undefined || work.timeoutMs !== undefined || work.share === true)
+        return undefined;
+      const call = liveCall(work);
+      if (call.kind !== "function") return undefined;
+      const inputs = inputsAtHand(work);
+      if (inputs === undefined) return undefined;
+      const args = fill(call, work, inputs);
+      const attended = begin(work, request);
+      lastMade = work.node;
+      unsettled.set(work.node, undefined);
+      let made: MadeCall;
+      try {
+        const value = invoke({ call, args, attended });
+        if (isThenable(value)) return finish(work, attended, () => value);
+        made = { ok: true, value };
+      } catch (thrown) {
+        made = failedBy(thrown);
+      }
+      attended.isLate();
+      attended.end();
+      restoreGlobals();
+      return made;
+    },
+    async settle() {
+      await turn();
+      const failures = new Map<NodeId, NodeFailure>();
+      for (const [node, failure] of unsettled)
+        if (failure !== undefined) failures.set(node, failure);
+      unsettled = new Map();
+      return failures;
+    },
+    blame(thrown, thrower) {
+      if (blamed !== undefined && (thrower === undefined || thrower === blamed.node)) {
+        blamed.fail(thrown);
+        return true;
+      }
+      const node = thrower ?? lastMade;
+      if (node === undefined || !unsettled.has(node)) return false;
+      unsettled.set(node, unsettled.get(node) ?? failureOf(thrown));
+      return true;
+    },
+  };
+}
+
+const noInputs: ReadonlyMap<number, unknown> = new Map();
+
+/** Promises that nobody awaited are reported by then. */
+function turn(): Promise<unknown> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function callCode(call: LiveCall, args: unknown[], instances: Instances): unknown {
+  const code = call.function.code as unknown;
+  switch (call.kind) {
+    case "function":
+      return (code as (...args: unknown[]) => unknown)(...args);
+    case "construct": {
+      const instance = new (code as new (...args: unknown[]) => object)(...args);
+      instances.set(call.id, instance);
+      return instance;
+    }
+    case "method": {
+      const instance = instances.get(call.chain?.instance) as Record<string, unknown>;
+      const method = instance[call.method ?? ""];
+      if (typeof method !== "function") {
+        throw new TypeError(`class ${call.function.name} has no method "${call.method ?? ""}"`);
+      }
+      return (method as (...args: unknown[]) => unknown).apply(instance, args);
+    }
+  }
+}
+
+/** Never throws: what user code returns may be a proxy, or have a getter that throws; to wait for it shows that. */
+function isThenable(value: unknown): boolean {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
+  try {
+    return typeof (value as { readonly then?: unknown }).then === "function";
+  } catch {
+    return true;
+  }
+}
+
+function failedBy(thrown: unknown): MadeCall {
+  return { ok: false, failure: failureOf(thrown) };
+}
+
+function failureOf(thrown: unknown): NodeFailure {
+  if (isExitCalled(thrown)) return { reason: "node-exited", exitCode: thrown.exitCode };
+  return { reason: "node-threw", thrown: describeThrown(thrown) };
+}
+
+function timedOut({ timeoutMs = 0 }: CallWork): MadeCall {
+  return { ok: false, failure: { reason: "node-timed-out", timeoutMs } };
+}
+
+function spellCall({ name, functionName, argumentsText }: RecordedCall): string {
+  return `${name} = ${functionName}${argumentsText}`;
+}
