@@ -37,6 +37,8 @@ export interface RunJob {
   readonly run: RunId;
   /** Finds what a node has been found to be, once the results of all its parents are known. */
   readonly lookUp: LookUp;
+  /** Whether a node may be computed before it is looked up, since there is nothing that it could be found to be; none may if absent. */
+  readonly mayRunUnseen?: (node: NodeId) => boolean;
   /** Sees to it that the files which a result refers to are there; tells what is wrong if their content is lost. */
   readonly restoreFiles: (result: ResultRef, node: NodeName) => Promise<EntryDamage | undefined>;
   /** Keeps other runs from computing the same at the same time; absent where no other run can. */

@@ -9,6 +9,8 @@ export type Taking = "unshared" | "mine" | "taken" | "releasing";
 
 /** Keeps runs that use one store at the same time from computing the same things. Never fails: without claims, both do. */
 export interface Claims {
+  /** Whether no other run computes anything at the moment, as far as is known. */
+  readonly isAlone: boolean;
   /** Claims a fingerprint, if nobody has. After `mine`, what others have kept up to now can be looked up. */
   take(fingerprint: Fingerprint): Taking | Promise<Taking>;
   /** Gives a fingerprint up; what was recorded for it can be looked up by others before they can claim it. */

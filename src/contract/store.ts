@@ -63,8 +63,8 @@ export interface Store {
   readonly workflow: string;
   /** The latest result of a fingerprint, inline bytes included, or what is wrong with its entry, which `onWarning` is told too. */
   findByFingerprint(fingerprint: Fingerprint): Promise<StoredTask | EntryDamage | undefined>;
-  /** Whether nothing was ever kept under a fingerprint or a name, so that there is nothing to find or to compare with. */
-  isNew(fingerprint: Fingerprint, name: NodeName): boolean;
+  /** Whether nothing was ever kept under a name, and under a fingerprint if one is told. */
+  isNew(name: NodeName, fingerprint?: Fingerprint): boolean;
   /** The latest result under a name (the rule `cache: name`). */
   findByName(name: NodeName): Promise<StoredTask | undefined>;
   /** How long the latest result under a name took to compute, as far as that is at hand; reads nothing. */

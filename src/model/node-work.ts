@@ -15,6 +15,8 @@ export interface CallWork {
   /** Of the call as the main thread knows it; the realm compares it with its own recording. */
   readonly callHash: string;
   readonly inputs: readonly CallInput[];
+  /** More parents: they run before it in the same ride, and their results are with whoever runs it; none if absent. */
+  readonly following?: readonly NodeId[];
   /** For every declared input, in the order of the recorded call; absent if there are none. */
   readonly declared?: readonly DeclaredValue[];
   /** How long the user's code may take; absent for any time. */
@@ -32,6 +34,7 @@ export interface CallInput {
 
 /** How a node's value is to be kept. */
 export interface KeepOrder {
+  /** `notLookedUp` for a node of a ride that was not; its value is given back only if it is small. */
   readonly fingerprint: Fingerprint;
   /** Parts of the value whose content hashes are wanted. */
   readonly items: readonly ItemPath[];
@@ -44,6 +47,9 @@ export interface KeepOrder {
   /** Its bytes are looked at when the run is over, so that they must not lie in memory only. */
   readonly onDisk?: true;
 }
+
+/** In place of the fingerprint of a node that is run before it is looked up. */
+export const notLookedUp: Fingerprint = "" as Fingerprint;
 
 /** A node to run: its call, and where its value goes. */
 export interface NodeWork {
@@ -89,8 +95,11 @@ export type NodeReport =
   | { readonly kind: "failed"; readonly failure: NodeFailure; readonly durationMs: number }
   /** The workflow module recorded another call when it was loaded again. */
   | { readonly kind: "differs"; readonly found: string }
-  /** Its thread had other nodes to run first, and those took longer than was thought. */
-  | { readonly kind: "not-begun" }
+  /**
+   * Its thread had other nodes to run first, and those took longer than was thought, or gave nothing to go on with; or its
+   * value was too large for a node that was not looked up.
+   */
+  | { readonly kind: "not-begun"; readonly isLarge?: true }
   | InputChanged
   | InputDamaged;
 

@@ -67,7 +67,7 @@ export function makeLookUp(look: LookUpParts): LookUp {
   ): LookedUp | Promise<LookedUp> {
     const parts = partsOf(node, { args, code, ordinals, known, graph, declared, hashes });
     const fingerprint = fingerprintNode(node.kind, parts);
-    const because = whyOrdered(args) ?? (store.isNew(fingerprint, node.name) ? isNew : undefined);
+    const because = whyOrdered(args) ?? (store.isNew(node.name, fingerprint) ? isNew : undefined);
     if (because !== undefined) return { fingerprint, parts, verdict: mustRun(because) };
     return judge(look, { node, args, parts, fingerprint }).then((verdict) => {
       return { fingerprint, parts, verdict };

@@ -8,6 +8,7 @@ import type { OutcomeCounts, RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { newRunId } from "../store/new-run-id.ts";
 import { makeLookUp } from "./make-look-up.ts";
+import { mayRunUnseen } from "./may-run-unseen.ts";
 import type { OpenResults } from "./open-results.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { openTeller } from "./open-teller.ts";
@@ -95,10 +96,12 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
         emit({ type: "warning", at: Date.now(), warning });
       },
     });
+    const { argumentsOf } = plan;
+    const look = { graph, argumentsOf, store, code: parts.code, restoreFiles, run, now: Date.now };
     const outcomes = await backend.run({
       graph,
       selected: selection.nodes,
-      argumentsOf: plan.argumentsOf,
+      argumentsOf,
       capacity: plan.capacity,
       limits: plan.limits,
       expectedMs: (id) => {
@@ -109,18 +112,8 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
       realm: { ...parts.realm, storage, calls: graph.nodes.length },
       run,
       whyNotClonable: parts.whyNotClonable,
-      lookUp: watched(
-        makeLookUp({
-          graph,
-          argumentsOf: plan.argumentsOf,
-          store,
-          code: parts.code,
-          restoreFiles,
-          run,
-          now: Date.now,
-        }),
-        parts.onLookedUp,
-      ),
+      lookUp: watched(makeLookUp(look), parts.onLookedUp),
+      mayRunUnseen: mayRunUnseen(look, claims),
       restoreFiles,
       looksInto: parts.onReport !== undefined,
       ...(claims === undefined ? {} : { claims }),

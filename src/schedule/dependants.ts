@@ -17,19 +17,35 @@ export class Dependants {
     return also === undefined ? children : [...children, ...also];
   }
 
-  /** Lets a node wait for its parents, and for one ancestor, as far as they have no results. */
-  holdBack(node: number, ancestor: number): void {
+  /** Lets a node wait for its parents, and for one ancestor if it is told, as far as they have no results. */
+  holdBack(node: number, ancestor?: number): void {
     const nodes = this.#nodes;
     const parents = nodes.parents(node);
     let missing = 0;
     for (const each of parents) if (!nodes.is(each, states.done)) missing += 1;
-    if (!nodes.is(ancestor, states.done) && !parents.includes(ancestor)) {
+    const isOpen = ancestor !== undefined && !nodes.is(ancestor, states.done);
+    if (isOpen && !parents.includes(ancestor)) {
       missing += 1;
       const also = this.#alsoWaiting.get(ancestor);
       if (also === undefined) this.#alsoWaiting.set(ancestor, [node]);
       else also.push(node);
     }
     nodes.missing[node] = missing;
+  }
+
+  /** The one child that waits for a node that never had a result, and for nobody else; undefined if several nodes wait for it. */
+  onlyChild(node: number): number | undefined {
+    const nodes = this.#nodes;
+    if (nodes.doneAt[node] !== 0 || this.#alsoWaiting.has(node)) return undefined;
+    let only: number | undefined;
+    for (const child of nodes.children(node)) {
+      // One that follows the node in another ride has not been given back yet.
+      if (nodes.unseen[child] === 1) return undefined;
+      if (!nodes.is(child, states.waiting)) continue;
+      if (only !== undefined) return undefined;
+      only = child;
+    }
+    return only !== undefined && nodes.missing[only] === 1 ? only : undefined;
   }
 
   /** The nodes that wait for one that has ended, for the last time. */
@@ -40,8 +56,9 @@ export class Dependants {
   }
 
   /** The failed node because of which one of those that `node` waits for will have no result. */
-  whyNever(node: number, ancestor: number): number | undefined {
-    for (const each of [ancestor, ...this.#nodes.parents(node)]) {
+  whyNever(node: number, ancestor?: number): number | undefined {
+    const above = this.#nodes.parents(node);
+    for (const each of ancestor === undefined ? above : [ancestor, ...above]) {
       if (this.#nodes.is(each, states.failed)) return each;
       if (this.#nodes.is(each, states.skipped)) return this.#nodes.because[each];
     }

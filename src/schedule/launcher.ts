@@ -1,4 +1,5 @@
 import type { Demands } from "./demands.ts";
+import type { Dependants } from "./dependants.ts";
 import type { Demand, Ledger } from "./ledger.ts";
 import { nodeStates as states } from "./node-table.ts";
 import type { NodeTable } from "./node-table.ts";
@@ -12,12 +13,22 @@ export class Launcher {
   readonly #nodes: NodeTable;
   readonly #ledger: Ledger;
   readonly #demands: Demands;
+  readonly #dependants: Dependants;
   readonly #queue: ReadyQueue;
   readonly #rules: RideRules | undefined;
   readonly #rides: Rides;
 
-  constructor(nodes: NodeTable, ledger: Ledger, demands: Demands, rules: RideRules | undefined) {
+  constructor(
+    nodes: NodeTable,
+    {
+      ledger,
+      demands,
+      dependants,
+    }: { readonly ledger: Ledger; readonly demands: Demands; readonly dependants: Dependants },
+    rules: RideRules | undefined,
+  ) {
     this.#nodes = nodes;
+    this.#dependants = dependants;
     this.#ledger = ledger;
     this.#demands = demands;
     this.#queue = new ReadyQueue(ledger, nodes.goesBefore);
@@ -46,14 +57,15 @@ export class Launcher {
     for (;;) {
       const leader = this.#queue.takeFitting(now);
       if (leader === undefined) return;
-      const riders = this.#ridersOf(leader);
-      const all = [leader, ...riders];
-      const ride = riders.length === 0 ? {} : { ride: this.#rides.begin(all) };
+      const nodes = this.#nodes;
+      const all = this.#rideOf(leader);
+      const ride = all.length === 1 ? {} : { ride: this.#rides.begin(all) };
       for (const node of all) {
-        this.#nodes.states[node] = states.running;
-        this.#nodes.startedAt[node] = event;
-        const id = this.#nodes.idOf(node);
-        commands.push({ type: "launch", node: id, attempt: this.#nodes.attemptOf(node), ...ride });
+        nodes.states[node] = states.running;
+        nodes.startedAt[node] = event;
+        const unseen = nodes.unseen[node] === 1 ? ({ unseen: true } as const) : {};
+        const attempt = nodes.attemptOf(node);
+        commands.push({ type: "launch", node: nodes.idOf(node), attempt, ...ride, ...unseen });
       }
     }
   }
@@ -64,6 +76,7 @@ export class Launcher {
       throw new Error(`bug: node ${this.#nodes.idOf(node)} ended while it did not run`);
     }
     const demand = this.#demandOf(node);
+    this.#nodes.unseen[node] = 0;
     if (this.#rides.leave(node)) {
       this.#ledger.takeBack(demand);
       this.#queue.noteRoom();
@@ -75,16 +88,31 @@ export class Launcher {
     return this.#demands.of(node, this.#nodes.attemptOf(node));
   }
 
-  /** The nodes that run on the loan of one that is to be launched. */
-  #ridersOf(leader: number): readonly number[] {
+  /** The nodes that run on the loan of one that is to be launched, it first. */
+  #rideOf(leader: number): readonly number[] {
     const rules = this.#rules;
-    const mayRide = (node: number): boolean =>
-      this.#nodes.attemptOf(node) === 1 && rules?.mayRide(this.#nodes.idOf(node)) === true;
-    if (rules === undefined || !mayRide(leader)) return [];
+    const alone = [leader];
+    if (rules === undefined || !this.#mayRide(leader, rules)) return alone;
     const demand = this.#demandOf(leader);
     // A rate counts starts, and these would all start at once.
-    if (demand.rates.length > 0) return [];
+    if (demand.rates.length > 0) return alone;
     const most = rules.most(this.#nodes.idOf(leader), this.#queue.waiting(demand));
-    return this.#queue.takeMore(demand, most, mayRide);
+    const mayTake = (node: number): boolean => this.#mayRide(node, rules);
+    const all = [leader, ...this.#queue.takeMore(demand, most, mayTake)];
+    const longest = rules.longest(this.#nodes.idOf(leader));
+    for (let at = 0; at < all.length && all.length < longest; at += 1) {
+      const next = this.#dependants.onlyChild(all[at] ?? leader);
+      if (next === undefined || !this.#mayRide(next, rules)) continue;
+      if (this.#demandOf(next) !== demand || !rules.mayFollow(this.#nodes.idOf(next))) continue;
+      // Not waiting from here on, so that it is taken once.
+      this.#nodes.states[next] = states.running;
+      this.#nodes.unseen[next] = 1;
+      all.push(next);
+    }
+    return all;
+  }
+
+  #mayRide(node: number, rules: RideRules): boolean {
+    return this.#nodes.attemptOf(node) === 1 && rules.mayRide(this.#nodes.idOf(node));
   }
 }

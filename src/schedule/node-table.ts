@@ -34,6 +34,8 @@ export class NodeTable {
   readonly because: Int32Array;
   /** How many attempts of each have failed. */
   readonly failures: Uint32Array;
+  /** Which ones were launched without a look-up, to follow others of their ride. */
+  readonly unseen: Uint8Array;
   /** When the next attempt of each may begin. */
   readonly dueAt: Float64Array;
   readonly #lengths: Float64Array;
@@ -55,6 +57,7 @@ export class NodeTable {
     this.doneAt = new Uint32Array(length);
     this.because = new Int32Array(length);
     this.failures = new Uint32Array(length);
+    this.unseen = new Uint8Array(length);
     this.dueAt = new Float64Array(length);
     this.#priorities = Float64Array.from(nodes, ({ terms }) => terms.priority ?? 0);
     this.#indexes = new Int32Array((this.ids[length - 1] ?? -1) + 1).fill(-1);

@@ -6,6 +6,10 @@ export interface RideRules {
   readonly mayRide: (node: NodeId) => boolean;
   /** How many more may go with a node at most, if so many wait. */
   readonly most: (leader: NodeId, waiting: number) => number;
+  /** Whether a node may be run before it is looked up, as soon as the node before it in its ride has a result. */
+  readonly mayFollow: (node: NodeId) => boolean;
+  /** How many nodes a ride may have, those that follow others of it included. */
+  readonly longest: (leader: NodeId) => number;
 }
 
 /** Counts who shares a loan: it ends with the last of those that it was made for. */

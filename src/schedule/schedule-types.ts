@@ -53,7 +53,10 @@ export type ScheduleEvent =
   | { readonly type: "input-lost"; readonly node: NodeId; readonly parent: NodeId }
   /** A launched node could not go on, because what it was looked up with is not so any more. */
   | { readonly type: "outdated"; readonly node: NodeId }
-  /** A launched node has not begun, because one that it was to run after takes longer than was thought: it is launched anew. */
+  /**
+   * A launched node has not begun, because one that it was to run after takes longer than was thought, or has no result: it is
+   * launched anew when it can be.
+   */
   | { readonly type: "returned"; readonly node: NodeId }
   /** The time of a `wake` command has come. */
   | { readonly type: "wake" }
@@ -93,4 +96,6 @@ export interface LaunchCommand {
   readonly node: NodeId;
   readonly attempt: number;
   readonly ride?: number;
+  /** It was not looked up, since a parent of it runs before it in its ride; its look-up is not asked for. */
+  readonly unseen?: true;
 }

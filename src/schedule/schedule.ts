@@ -33,9 +33,10 @@ export class Schedule {
     this.#nodes = new NodeTable(nodes);
     this.#ledger = new Ledger(capacity, limits);
     this.#demands = new Demands(nodes, this.#ledger, capacity.memoryBytes);
-    this.#launcher = new Launcher(this.#nodes, this.#ledger, this.#demands, rides);
-    this.#backOff = new BackOff(this.#nodes);
     this.#dependants = new Dependants(this.#nodes);
+    const books = { ledger: this.#ledger, demands: this.#demands, dependants: this.#dependants };
+    this.#launcher = new Launcher(this.#nodes, books, rides);
+    this.#backOff = new BackOff(this.#nodes);
     this.#failFast = failFast;
     this.#open = nodes.length;
   }
@@ -117,9 +118,20 @@ export class Schedule {
   }
 
   #returned(node: number): void {
+    const wasSeen = this.#nodes.unseen[node] === 0;
     this.#launcher.release(node);
     if (this.#stopped) this.#giveUp(node);
-    else this.#launcher.enqueue(node);
+    else if (wasSeen) this.#launcher.enqueue(node);
+    else this.#waitAgain(node);
+  }
+
+  /** A node that is not running any more waits for its parents, and for one ancestor if it is told, as if it never had. */
+  #waitAgain(node: number, ancestor?: number): void {
+    this.#nodes.states[node] = states.waiting;
+    this.#dependants.holdBack(node, ancestor);
+    const because = this.#dependants.whyNever(node, ancestor);
+    if (because === undefined) this.#lookUpIfReady(node);
+    else this.#skip(node, because);
   }
 
   #done(node: number): void {
@@ -149,8 +161,7 @@ export class Schedule {
       this.#giveUp(node);
       return;
     }
-    this.#nodes.states[node] = states.waiting;
-    this.#lookUpIfReady(node);
+    this.#waitAgain(node);
   }
 
   #inputLost(node: number, parent: number): void {
@@ -161,14 +172,11 @@ export class Schedule {
       this.#giveUp(node);
       return;
     }
-    nodes.states[node] = states.waiting;
     // If it ran again since this node was started, what was lost is its earlier result.
     const isLatest = (nodes.doneAt[parent] ?? 0) <= (nodes.startedAt[node] ?? 0);
+    nodes.states[node] = states.waiting;
     if (nodes.is(parent, states.done) && isLatest) this.#runAgain(parent);
-    this.#dependants.holdBack(node, parent);
-    const because = this.#dependants.whyNever(node, parent);
-    if (because === undefined) this.#lookUpIfReady(node);
-    else this.#skip(node, because);
+    this.#waitAgain(node, parent);
   }
 
   #runAgain(node: number): void {
@@ -218,6 +226,8 @@ export class Schedule {
     if (state === states.done) this.#nodes.failures[node] = 0;
     this.#open -= 1;
     for (const child of this.#dependants.release(node)) {
+      // Its run begins now, with this very result.
+      if (this.#nodes.unseen[child] === 1) this.#nodes.startedAt[child] = this.#events;
       if (!this.#nodes.is(child, states.waiting)) continue;
       if (state === states.failed) {
         this.#skip(child, node);

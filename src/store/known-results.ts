@@ -74,9 +74,10 @@ export class KnownResults {
     }
   }
 
-  /** Whether nothing was ever kept under a fingerprint or a name. */
-  isNew(fingerprint: Fingerprint, node: NodeName): boolean {
-    return !this.results.has(fingerprint) && !this.names.has(node) && !this.removedNames.has(node);
+  /** Whether nothing was ever kept under a name, and under a fingerprint if one is told. */
+  isNew(node: NodeName, fingerprint?: Fingerprint): boolean {
+    if (fingerprint !== undefined && this.results.has(fingerprint)) return false;
+    return !this.names.has(node) && !this.removedNames.has(node);
   }
 
   /** A time for a new record about a name and a fingerprint: after all that is known of them, whatever the clock says. */

@@ -98,7 +98,7 @@ export async function openStore({
 
   /** The inline bytes of a result if they need no look at its journal. */
   const atHand = ({ inline }: KnownResult): Uint8Array | undefined =>
-    inline === undefined || inline === "in-record" ? undefined : inlineBytes(inline);
+    inline === "in-record" ? undefined : inline && inlineBytes(inline);
 
   /** Journals have no hash of a line, so the value's own hash tells whether the line is what was written. */
   const checkInline = (result: KnownResult, inline: Uint8Array): ResultRef | EntryDamage => {
@@ -207,13 +207,13 @@ export async function openStore({
     workflow,
     findByFingerprint: async (fingerprint) => {
       const result = known.results.get(fingerprint);
-      return result === undefined ? undefined : findResult(result, result.node);
+      return result && findResult(result, result.node);
     },
-    isNew: (fingerprint, name) => known.isNew(fingerprint, name),
+    isNew: (name, fingerprint) => known.isNew(name, fingerprint),
     findByName: async (name) => {
       const latest = latestOf(name);
-      const task = latest === undefined ? undefined : await findResult(latest, name);
-      return task !== undefined && "result" in task ? task : undefined;
+      const task = latest && (await findResult(latest, name));
+      return task && "result" in task ? task : undefined;
     },
     durationOf: (name) => latestOf(name)?.durationMs,
     historyOf: async (name) => {
@@ -234,7 +234,7 @@ export async function openStore({
     },
     partsOf: async (fingerprint) => {
       const result = known.results.get(fingerprint);
-      return result === undefined ? undefined : (await recordOf(result))?.parts;
+      return result && (await recordOf(result))?.parts;
     },
     keepCode: (slice) => keepCode(place, keys, slice),
     files,

@@ -31,6 +31,7 @@ type PackedRun = readonly [
   common: number,
   inputs: readonly PackedInput[],
   items: readonly ItemPath[],
+  following?: readonly NodeId[],
 ];
 
 type PackedInput = readonly [
@@ -53,10 +54,12 @@ export function packRuns(runs: readonly RunRequest[]): PackedRuns {
       others.push([index, run]);
       return 0;
     }
-    const { node, callHash, inputs } = run.call;
+    const { node, callHash, inputs, following } = run.call;
     const { fingerprint, items } = run.keep;
     const common = commonOf(run, commons);
-    return [node, callHash, fingerprint, common, inputs.map((each) => pack(each, values)), items];
+    const given = inputs.map((each) => pack(each, values));
+    const short = [node, callHash, fingerprint, common, given, items] as const;
+    return following === undefined ? short : [...short, following];
   });
   return { text: JSON.stringify({ commons, runs: packed }), bytes: joined(values), others };
 }
@@ -77,12 +80,15 @@ export function unpackRuns(
       if (given === undefined) throw new Error(`bug: run ${index} of a batch is missing`);
       return given;
     }
-    const [node, callHash, fingerprint, , packedInputs, items] = run;
+    const [node, callHash, fingerprint, , packedInputs, items, following] = run;
     const { resources, ...keep } = common;
     const inputs = packedInputs.map((input) => unpack(input, take, nameOf));
     return {
       kind: "run",
-      call: { node, name: nameOf(node), callHash, inputs },
+      call: {
+        ...{ node, name: nameOf(node), callHash, inputs },
+        ...(following === undefined ? {} : { following }),
+      },
       keep: { fingerprint, items, ...keep },
       attempt: 1,
       resources,

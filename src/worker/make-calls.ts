@@ -43,12 +43,10 @@ export interface Calls {
   /** Makes a call, and waits until nothing more can be blamed on it. */
   make(work: CallWork, request: RunRequest): Promise<MadeCall>;
   /**
-   * Makes a call whose inputs are all at hand, and gives what came of it at once if its code did not wait for anything;
-   * until the next `settle` something may yet be blamed on it. Undefined for a call that is not so; nothing was done then.
+   * Makes a call whose inputs are all at hand, and gives what came of it at once if its code did not wait for anything.
+   * Undefined for a call that is not so; nothing was done then.
    */
   makeAtOnce(work: CallWork, request: RunRequest): MadeCall | Promise<MadeCall> | undefined;
-  /** Waits until nothing more can be blamed on calls that were made at once, and gives the failures of those that were. */
-  settle(): Promise<ReadonlyMap<NodeId, NodeFailure>>;
   /** See `Realm`. */
   blame(thrown: unknown, thrower: NodeId | undefined): boolean;
 }
@@ -65,9 +63,6 @@ export function makeCalls(parts: CallParts): Calls {
   const recorded = loaded.recorder.calls.length;
   const firstNew = calls === undefined ? undefined : loaded.recorder.calls[calls];
   let blamed: { readonly node: NodeId; readonly fail: (thrown: unknown) => void } | undefined;
-  /** Of the calls that were made at once since the last `settle`: what was blamed on each, if anything. */
-  let unsettled = new Map<NodeId, NodeFailure | undefined>();
-  let lastMade: NodeId | undefined;
 
   /** The live call behind a piece of work. Throws an early reply if this realm recorded another one. */
   const liveCall = (work: CallWork): LiveCall => {
@@ -182,8 +177,6 @@ export function makeCalls(parts: CallParts): Calls {
       if (inputs === undefined) return undefined;
       const args = fill(call, work, inputs);
       const attended = begin(work, request);
-      lastMade = work.node;
-      unsettled.set(work.node, undefined);
       let made: MadeCall;
       try {
         const value = invoke({ call, args, attended });
@@ -197,22 +190,9 @@ export function makeCalls(parts: CallParts): Calls {
       restoreGlobals();
       return made;
     },
-    async settle() {
-      await turn();
-      const failures = new Map<NodeId, NodeFailure>();
-      for (const [node, failure] of unsettled)
-        if (failure !== undefined) failures.set(node, failure);
-      unsettled = new Map();
-      return failures;
-    },
     blame(thrown, thrower) {
-      if (blamed !== undefined && (thrower === undefined || thrower === blamed.node)) {
-        blamed.fail(thrown);
-        return true;
-      }
-      const node = thrower ?? lastMade;
-      if (node === undefined || !unsettled.has(node)) return false;
-      unsettled.set(node, unsettled.get(node) ?? failureOf(thrown));
+      if (blamed === undefined || (thrower !== undefined && thrower !== blamed.node)) return false;
+      blamed.fail(thrown);
       return true;
     },
   };
@@ -220,9 +200,11 @@ export function makeCalls(parts: CallParts): Calls {
 
 const noInputs: ReadonlyMap<number, unknown> = new Map();
 
-/** Promises that nobody awaited are reported by then. */
-function turn(): Promise<unknown> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** A turn of the event loop: promises that nobody awaited have been reported by then. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 function callCode(call: LiveCall, args: unknown[], instances: Instances): unknown {

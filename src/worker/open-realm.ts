@@ -1,8 +1,8 @@
 import type { SnapshotStore } from "../contract/snapshot-store.ts";
 import type { KeepOptions, ValueStore } from "../contract/store.ts";
 import type { NodeId, NodeName } from "../model/ids.ts";
+import { notLookedUp } from "../model/node-work.ts";
 import type { Notice } from "../model/node-work.ts";
-import type { NodeFailure } from "../model/outcome.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import type { MeasureRequest, Reply, Request, RunRequest } from "../wire/run-request.ts";
 import { attendCalls } from "./attend-calls.ts";
@@ -43,13 +43,8 @@ export interface RealmParts {
 /** Answers requests of the main thread, one at a time; holds the live instances of classes. */
 export interface Realm {
   perform(request: Request): Promise<Reply>;
-  /**
-   * The same for a run that is one of many: the reply to one whose code did not wait for anything is given at once, and
-   * holds unless the next `settle` says that it failed.
-   */
+  /** The same for a run that is one of many; the reply to one whose code did not wait for anything is given at once. */
   performOneOfMany(request: RunRequest): Reply | Promise<Reply>;
-  /** Gives the failures of runs that have been answered at once since it was asked the last time, if there were any. */
-  settle(): Promise<ReadonlyMap<NodeId, NodeFailure>>;
   /** The name of a recorded call; undefined if there is none. */
   nameOf(node: NodeId): string | undefined;
   /** Brings back all globals that user code has deleted; to be called when no request follows at once. */
@@ -181,9 +176,9 @@ export function openRealm(parts: RealmParts): Realm {
     return { ...early.reply, lines: output.end() };
   };
 
-  const keepLater = async (request: RunRequest, call: Timed | Promise<Timed>): Promise<Reply> => {
+  const keepLater = async (request: RunRequest, call: Timed): Promise<Reply> => {
     try {
-      const reply = await keep(request, await call);
+      const reply = await keep(request, call);
       return { ...reply, lines: output.end() };
     } catch (early) {
       return replyEarly(early);
@@ -205,30 +200,30 @@ export function openRealm(parts: RealmParts): Realm {
   };
 
   const performOneOfMany = (request: RunRequest): Reply | Promise<Reply> => {
+    const isUnseen = request.keep.fingerprint === notLookedUp;
     if (request.replay.length > 0 || request.held?.length) return perform(request);
     output.begin();
     try {
       output.attribute(request.call.node);
       const startedAt = now();
       const call = made.makeAtOnce(request.call, request);
-      if (call === undefined) return perform(request);
-      if (call instanceof Promise) {
-        return keepLater(
-          request,
-          call.then((each) => timed(startedAt, each)),
-        );
-      }
-      const done = timed(startedAt, call);
-      return keepAtOnce(request, done) ?? keepLater(request, done);
+      if (call === undefined) return isUnseen ? tooLarge() : perform(request);
+      const reply = (each: MadeCall): Reply | Promise<Reply> => {
+        const done = timed(startedAt, each);
+        return keepAtOnce(request, done) ?? (isUnseen ? tooLarge() : keepLater(request, done));
+      };
+      return call instanceof Promise ? call.then(reply).catch(replyEarly) : reply(call);
     } catch (early) {
       return replyEarly(early);
     }
   };
 
+  /** Where a value would be kept is not known before its node is looked up. */
+  const tooLarge = (): Reply => ({ kind: "not-begun", isLarge: true, lines: output.end() });
+
   return {
     perform,
     performOneOfMany,
-    settle: () => made.settle(),
     nameOf: (node) => loaded.recorder.calls[node]?.name,
     tidy: globals.restoreAll,
     stop: () => attendance.stop(),

@@ -16,9 +16,11 @@ import { describeThrown } from "./describe-thrown.ts";
 import { guardRealm } from "./guard-realm.ts";
 import { leadToStderr } from "./lead-to-stderr.ts";
 import { loadWorkflow, recordWithoutSites } from "./load-workflow.ts";
+import { turn } from "./make-calls.ts";
 import { openRealm } from "./open-realm.ts";
 import type { Realm } from "./open-realm.ts";
 import { openValues } from "./open-values.ts";
+import { RideResults } from "./ride-results.ts";
 
 /** Empty in a thread that was begun before its realm was known. */
 const options = workerData as RealmOptions;
@@ -75,12 +77,17 @@ const tellAfterMs = 1;
 async function performBatch({ runs, begun }: BatchRequest): Promise<BatchReplies> {
   const different = await openOrWhy();
   const nameOf = (node: NodeId): string => realm?.nameOf(node) ?? "";
+  const results = new RideResults();
   let toldAt = performance.now();
-  for (const [index, run] of unpackRuns(runs, nameOf).entries()) {
+  for (const [index, given] of unpackRuns(runs, nameOf).entries()) {
     if (Atomics.add(begun, 0, 1) !== index) break;
-    running = run.call.node;
-    const reply = different ?? answerOneOfMany(run);
-    untold.push([run.call.node, reply instanceof Promise ? await reply : reply]);
+    const { node } = given.call;
+    running = node;
+    const run = results.fill(given, nameOf);
+    const answer = different ?? (run === undefined ? notBegun : answerOneOfMany(run));
+    const reply = answer instanceof Promise ? await answer : answer;
+    results.note(node, reply);
+    untold.push([node, reply]);
     const now = performance.now();
     if (now - toldAt < tellAfterMs) continue;
     send(await takeUntold());
@@ -90,6 +97,8 @@ async function performBatch({ runs, begun }: BatchRequest): Promise<BatchReplies
   realm?.tidy();
   return last;
 }
+
+const notBegun: Reply = { kind: "not-begun", lines: 0 };
 
 function answerOneOfMany(run: RunRequest): Reply | Promise<Reply> {
   try {
@@ -101,17 +110,10 @@ function answerOneOfMany(run: RunRequest): Reply | Promise<Reply> {
   }
 }
 
-/** Takes what has not been told, when nothing more can change it. */
+/** Takes what has not been told, after what those nodes have left behind. */
 async function takeUntold(): Promise<BatchReplies> {
-  const failures = await realm?.settle();
-  const replies = untold.splice(0).map((each): NodeReply => {
-    const [node, reply] = each;
-    const failure = failures?.get(node);
-    if (failure === undefined || reply.kind !== "kept") return each;
-    const { durationMs, lines } = reply;
-    return [node, { kind: "failed", failure, durationMs, lines }];
-  });
-  return { kind: "replies", replies: packReplies(replies) };
+  await turn();
+  return { kind: "replies", replies: packReplies(untold.splice(0)) };
 }
 
 /** Opens the realm, or gives the reply to every request if that cannot be. */

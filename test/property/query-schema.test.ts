@@ -49,7 +49,7 @@ test("the schema and the checker agree on every document", () => {
         found,
       });
     }),
-    { numRuns: 1000 },
+    { numRuns: 2000 },
   );
   // Documents of one kind only would prove nothing.
   expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(100);

@@ -74,10 +74,18 @@ export function randomSchedule(random: () => number, count: number): Required<Sc
     },
     failFast: random() < 0.05,
     rides: pick([
-      { mayRide: () => false, most: () => 0 },
+      { mayRide: () => false, most: () => 0, mayFollow: () => true, longest: () => 1 },
       {
         mayRide: (id: NodeId) => id % 3 !== 0,
         most: (id: NodeId, waiting: number) => Math.min(id % 6, waiting),
+        mayFollow: () => false,
+        longest: () => 8,
+      },
+      {
+        mayRide: (id: NodeId) => id % 5 !== 0,
+        most: (id: NodeId, waiting: number) => Math.min(id % 4, waiting),
+        mayFollow: (id: NodeId) => id % 7 !== 0,
+        longest: (id: NodeId) => id % 12,
       },
     ]),
   };

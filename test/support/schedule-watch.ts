@@ -1,6 +1,10 @@
 import type { NodeId } from "../../src/model/ids.ts";
 import type { Schedule } from "../../src/schedule/schedule.ts";
-import type { ScheduledNode, ScheduleOptions } from "../../src/schedule/schedule-types.ts";
+import type {
+  LaunchCommand,
+  ScheduledNode,
+  ScheduleOptions,
+} from "../../src/schedule/schedule-types.ts";
 import { memoryOfAttempt } from "../../src/schedule/memory-of-attempt.ts";
 
 const grain = 1e-6;
@@ -63,10 +67,11 @@ export class ScheduleWatch {
     this.#needParents(id);
   }
 
-  launch(id: NodeId, attempt: number, at: number, ride: number | undefined): void {
+  launch({ node: id, attempt, ride, unseen }: LaunchCommand, at: number): void {
     if (this.isStopped) throw new Error(`node ${id} is launched after the stop`);
     if (this.isRunning(id)) throw new Error(`node ${id} is launched while it runs`);
-    this.#needParents(id);
+    if (unseen === undefined) this.#needParents(id);
+    else this.#needParentsOrRide(id, ride);
     const { terms } = this.node(id);
     const failed = this.#attempts[id] ?? 0;
     if (attempt !== failed + 1) throw new Error(`attempt ${attempt} of ${id} follows ${failed}`);
@@ -193,6 +198,13 @@ export class ScheduleWatch {
     for (const parent of this.node(id).parents) {
       if (!this.hadResult(parent)) throw new Error(`${id} starts before its parent ${parent}`);
     }
+  }
+
+  /** A node that is not looked up has one parent before it in its ride, and all others have results. */
+  #needParentsOrRide(id: NodeId, ride: number | undefined): void {
+    const open = this.node(id).parents.filter((parent) => !this.hadResult(parent));
+    const isBehind = open.length === 1 && this.#rideOf.get(open[0] as NodeId) === ride;
+    if (ride === undefined || !isBehind) throw new Error(`${id} follows no parent of its ride`);
   }
 
   /** Nodes of one ride need together what one of them needs. */

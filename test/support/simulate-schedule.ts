@@ -42,6 +42,8 @@ export interface Simulated {
   readonly skipped: number;
   readonly abandoned: number;
   readonly wakes: number;
+  /** Launches without a look-up. */
+  readonly unseen: number;
   readonly cancels: number;
   /** When all had ended. */
   readonly atMs: number;
@@ -73,13 +75,16 @@ class Simulation {
   readonly #watch: ScheduleWatch;
   readonly #agenda: Happening[] = [];
   readonly #waiting = new Set<NodeId>();
+  /** Nodes that run without a look-up when another one of their ride has a result, by that one. */
+  readonly #behind = new Map<NodeId, NodeId>();
+  readonly #unseen = new Set<NodeId>();
   #now = 0;
   #turn = 0;
   #wakeAt = Infinity;
   #stopsAtOnce = false;
   readonly #sums = {
     ...{ events: 0, launches: 0, retries: 0, failed: 0, skipped: 0, abandoned: 0 },
-    ...{ wakes: 0, cancels: 0, atMs: 0, digest: 0 },
+    ...{ wakes: 0, unseen: 0, cancels: 0, atMs: 0, digest: 0 },
   };
 
   constructor(options: Required<ScheduleOptions>, troubles: Troubles, random: () => number) {
@@ -130,7 +135,27 @@ class Simulation {
         return;
       case "run":
         this.#endRun(node);
+        this.#goOn(node);
     }
+  }
+
+  /** Whoever travels behind a node runs if that has a result, and has not begun if it has none. */
+  #goOn(node: NodeId): void {
+    const next = this.#behind.get(node);
+    if (next === undefined) return;
+    this.#behind.delete(node);
+    if (this.#watch.hadResult(node) && !this.#watch.isRunning(node)) {
+      this.#plan("run", this.#random() * 5, next);
+      return;
+    }
+    this.#return(next);
+    this.#goOn(next);
+  }
+
+  #return(node: NodeId): void {
+    this.#watch.release(node, false);
+    if (!this.#unseen.delete(node) && !this.#watch.isStopped) this.#waiting.add(node);
+    this.#tell({ type: "returned", node });
   }
 
   #answer(node: NodeId, found: boolean): void {
@@ -149,18 +174,17 @@ class Simulation {
   #endRun(node: NodeId): void {
     const { taken, outdated, fails } = this.#troubles;
     const luck = this.#random();
-    if (luck < taken) {
+    if (luck < taken && !this.#unseen.has(node)) {
       this.#watch.release(node, false);
       this.#tell({ type: "taken", node });
       if (!this.#watch.isStopped) this.#plan("elsewhere", this.#random() * 200, node);
       return;
     }
     if (this.#watch.isRiding(node) && this.#random() < this.#troubles.returned) {
-      this.#watch.release(node, false);
-      if (!this.#watch.isStopped) this.#waiting.add(node);
-      this.#tell({ type: "returned", node });
+      this.#return(node);
       return;
     }
+    this.#unseen.delete(node);
     this.#watch.release(node, true);
     const lost = this.#lostAncestor(node);
     if (lost !== undefined) {
@@ -217,7 +241,16 @@ class Simulation {
       case "launch": {
         sums.launches += 1;
         this.#waiting.delete(command.node);
-        this.#watch.launch(command.node, command.attempt, this.#now, command.ride);
+        this.#watch.launch(command, this.#now);
+        if (command.unseen === true) {
+          const { parents } = this.#watch.node(command.node);
+          const before = parents.find((parent) => this.#watch.isRunning(parent));
+          if (before === undefined) throw new Error(`nobody runs before ${command.node}`);
+          sums.unseen += 1;
+          this.#unseen.add(command.node);
+          this.#behind.set(before, command.node);
+          break;
+        }
         // One in twenty takes too long, and is ended by its time limit.
         const expected = this.#watch.node(command.node).expectedMs ?? 1;
         this.#plan(

@@ -2,29 +2,22 @@ import type { RunJob, Timing } from "../../contract/backend.ts";
 import type { Executor } from "../../contract/executor.ts";
 import { FfuseError } from "../../failure/ffuse-error.ts";
 import type { NodeId } from "../../model/ids.ts";
-import type { InputChanged, InputDamaged, NodeReport, NodeWork } from "../../model/node-work.ts";
+import type { InputChanged, InputDamaged, NodeReport } from "../../model/node-work.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
-import type {
-  LaunchCommand,
-  ScheduleCommand,
-  ScheduleEvent,
-} from "../../schedule/schedule-types.ts";
+import type { ScheduleCommand, ScheduleEvent } from "../../schedule/schedule-types.ts";
 import { openPromise } from "../../util/open-promise.ts";
 import { Attempts } from "./attempts.ts";
 import { ChainWatch } from "./chain-watch.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
+import { Launches } from "./launches.ts";
 import { LookUps } from "./look-ups.ts";
 import { Losses } from "./losses.ts";
 import { machineTiming } from "./machine-timing.ts";
 import { makeSchedule } from "./make-schedule.ts";
-import { makeWork } from "./make-work.ts";
 import { notRepeatable } from "./not-repeatable.ts";
 import { Quickness } from "./quickness.ts";
-import { restoreInputs } from "./restore-inputs.ts";
-import { startEvent } from "./start-event.ts";
 import { Turns } from "./turns.ts";
-import type { Turn } from "./turns.ts";
 import { openWaitTeller } from "./wait-teller.ts";
 import { WakeTimer } from "./wake-timer.ts";
 
@@ -41,6 +34,7 @@ export class JobDrive {
   readonly #chains: ChainWatch;
   readonly #turns: Turns;
   readonly #lookUps: LookUps;
+  readonly #launches: Launches;
   readonly #losses: Losses;
   readonly #finished = openPromise<undefined>();
   readonly #events: ScheduleEvent[] = [];
@@ -75,6 +69,21 @@ export class JobDrive {
       },
       onLost: (id, { parent, damage }) => {
         this.#lose(id, parent, damage);
+      },
+      onBug: this.#breakOff,
+    });
+    this.#launches = new Launches({
+      ...{ job, executor, known: this.#known, lookUps: this.#lookUps, attempts: this.#attempts },
+      ...{ losses: this.#losses, quickness: this.#quickness },
+      isStopped: () => this.#schedule.isStopped,
+      tell: (event) => {
+        this.#tell(event);
+      },
+      onReport: (id, report) => {
+        this.#heed(id, report);
+      },
+      onFound: (id, outcome) => {
+        this.#end(id, outcome);
       },
       onBug: this.#breakOff,
     });
@@ -136,7 +145,7 @@ export class JobDrive {
         this.#lookUps.add(command.node);
         break;
       case "launch":
-        this.#launch(command);
+        this.#launches.launch(command);
         break;
       case "retry":
         this.#attempts.tell(command);
@@ -160,47 +169,6 @@ export class JobDrive {
         this.#finished.resolve(undefined);
         break;
     }
-  }
-
-  #launch(command: LaunchCommand): void {
-    const taking = this.#lookUps.take(command.node);
-    const mayGo = !(taking instanceof Promise) && taking.kind === "go";
-    if (mayGo && !this.#schedule.isStopped) this.#start(command);
-    else void this.#launchInTurn(command, taking).catch(this.#breakOff);
-  }
-
-  async #launchInTurn(command: LaunchCommand, taking: Turn | Promise<Turn>): Promise<void> {
-    if (await this.#lookUps.hasTurn(command.node, taking)) this.#start(command);
-  }
-
-  #start({ node: id, attempt, ride }: LaunchCommand): void {
-    const { emit, now } = this.#job;
-    const found = this.#known.lookedUp(id);
-    if (found.refusal !== undefined) {
-      this.#tell(this.#attempts.note(id, found.refusal, 0));
-      return;
-    }
-    const work = makeWork(id, this.#job, this.#known, attempt);
-    const because = this.#losses.reasonOf(id, found.verdict);
-    emit(startEvent(this.#known.node(id), found, { at: now(), because, attempt }));
-    if (this.#known.hasFiles) void this.#runWithFiles(id, work, ride).catch(this.#breakOff);
-    else this.#run(id, work, ride);
-  }
-
-  async #runWithFiles(id: NodeId, work: NodeWork, ride: number | undefined): Promise<void> {
-    const blocked = await restoreInputs(work, this.#job);
-    if (blocked === undefined) this.#run(id, work, ride);
-    else this.#heed(id, blocked);
-  }
-
-  #run(id: NodeId, work: NodeWork, ride: number | undefined): void {
-    const { rides } = this.#executor;
-    const end = (report: NodeReport): void => {
-      this.#heed(id, report);
-    };
-    if (ride === undefined || rides === undefined) {
-      this.#executor.run(work).then(end).catch(this.#breakOff);
-    } else rides.run(ride, work, { end, fail: this.#breakOff });
   }
 
   /** Looks a node up again whose files changed while it ran. What a replayed call was given has been taken as it was. */

@@ -72,6 +72,8 @@ export class JobKnowledge implements KnownResults {
     return result;
   }
 
+  readonly hasResult = (id: NodeId): boolean => this.#results.has(id);
+
   fingerprint(id: NodeId): Fingerprint {
     return this.lookedUp(id).fingerprint;
   }

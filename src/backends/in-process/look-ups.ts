@@ -106,7 +106,7 @@ export class LookUps {
   }
 
   /** Whether a launched node may be computed here and now; one that may not is looked up again in time. */
-  async hasTurn(id: NodeId, taking = this.take(id)): Promise<boolean> {
+  async hasTurn(id: NodeId, taking: Turn | Promise<Turn> = this.take(id)): Promise<boolean> {
     const turn = await taking;
     switch (turn.kind) {
       case "go":

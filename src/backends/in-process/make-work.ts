@@ -3,7 +3,8 @@ import type { GraphNode } from "../../model/graph.ts";
 import type { NodeId } from "../../model/ids.ts";
 import { itemPathKey } from "../../model/item-path.ts";
 import type { ItemPath } from "../../model/item-path.ts";
-import type { CallWork, NodeWork } from "../../model/node-work.ts";
+import { notLookedUp } from "../../model/node-work.ts";
+import type { CallWork, KeepOrder, NodeWork } from "../../model/node-work.ts";
 import type { SnapshotPoint } from "../../model/resumed.ts";
 import { memoryOfAttempt } from "../../schedule/memory-of-attempt.ts";
 import type { JobKnowledge } from "./job-knowledge.ts";
@@ -12,7 +13,7 @@ import type { JobKnowledge } from "./job-knowledge.ts";
 export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge, attempt = 1): NodeWork {
   const node = known.node(id);
   const terms = job.argumentsOf(id);
-  const { need: first, cache } = terms;
+  const { need: first } = terms;
   const memoryBytes = memoryOfAttempt(terms, attempt, job.capacity.memoryBytes);
   const need = memoryBytes === first.memoryBytes ? first : { ...first, memoryBytes };
   const instance = node.kind === "construct" ? id : node.chain?.instance;
@@ -21,13 +22,9 @@ export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge, attempt =
     attempt,
     resources: need,
     keep: {
+      ...keepOf(node, job, known),
       fingerprint: known.fingerprint(id),
-      items: itemsUsed(node, known),
-      functionName: node.functionName,
       codeHash: known.lookedUp(id).parts?.code ?? "",
-      ...(cache === "off" ? { scratch: job.run } : {}),
-      ...(cache === "off" && job.looksInto === true ? { onDisk: true } : {}),
-      ...(cache === "off" && !isHashWanted(node, job) ? { unhashed: true } : {}),
     },
     ...(need.memoryBytes === 0 ? {} : { memoryBytes: need.memoryBytes }),
     ...(instance === undefined
@@ -46,6 +43,17 @@ export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge, attempt =
   };
 }
 
+/** The work of a node that is run before it is looked up, right after parents of the same ride whose results are not known here. */
+export function makeUnseenWork(id: NodeId, job: RunJob, known: JobKnowledge): NodeWork {
+  const node = known.node(id);
+  const following = node.parents.filter((parent) => !known.hasResult(parent));
+  return {
+    call: { ...callOf(node, job, known, following), following },
+    resources: job.argumentsOf(id).need,
+    keep: { ...keepOf(node, job, known), fingerprint: notLookedUp, codeHash: "" },
+  };
+}
+
 /** The calls before a node on its instance after which there may be a snapshot, the latest first. */
 function pointsBefore(node: GraphNode, known: JobKnowledge): readonly SnapshotPoint[] {
   const points: SnapshotPoint[] = [];
@@ -60,6 +68,21 @@ function pointsBefore(node: GraphNode, known: JobKnowledge): readonly SnapshotPo
   return points;
 }
 
+function keepOf(
+  node: GraphNode,
+  job: RunJob,
+  known: JobKnowledge,
+): Omit<KeepOrder, "fingerprint" | "codeHash"> {
+  const isOff = job.argumentsOf(node.id).cache === "off";
+  return {
+    items: itemsUsed(node, known),
+    functionName: node.functionName,
+    ...(isOff ? { scratch: job.run } : {}),
+    ...(isOff && job.looksInto === true ? { onDisk: true } : {}),
+    ...(isOff && !isHashWanted(node, job) ? { unhashed: true } : {}),
+  };
+}
+
 /** Whether the content of a node's value counts for anybody: for what is kept, or to see that nobody writes to it. */
 function isHashWanted({ kind, children }: GraphNode, job: RunJob): boolean {
   if (kind !== "function") return true;
@@ -69,19 +92,26 @@ function isHashWanted({ kind, children }: GraphNode, job: RunJob): boolean {
   });
 }
 
-function callOf(node: GraphNode, job: RunJob, known: JobKnowledge): CallWork {
+function callOf(
+  node: GraphNode,
+  job: RunJob,
+  known: JobKnowledge,
+  following: readonly NodeId[] = [],
+): CallWork {
   const parents = [...new Set(node.holes.map((hole) => hole.parent))];
-  const { declared } = known.lookedUp(node.id);
+  const declared = node.declared.length === 0 ? undefined : known.lookedUp(node.id).declared;
   const { timeoutMs } = job.argumentsOf(node.id);
   return {
     node: node.id,
     name: node.name,
     callHash: node.callHash,
-    inputs: parents.map((parent) => ({
-      parent,
-      name: known.node(parent).name,
-      result: known.result(parent),
-    })),
+    inputs: parents
+      .filter((parent) => !following.includes(parent))
+      .map((parent) => ({
+        parent,
+        name: known.node(parent).name,
+        result: known.result(parent),
+      })),
     ...(declared === undefined ? {} : { declared }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(job.argumentsOf(node.id).share === true ? { share: true } : {}),

@@ -20,6 +20,8 @@ const weight = 0.1;
 interface Seen {
   count: number;
   averageMs: number;
+  /** Whether a value of it was too large to be given back by a node that had not been looked up. */
+  isLarge: boolean;
 }
 
 /** Learns which functions are quick, from how long their nodes take, so that their nodes can travel together. */
@@ -36,12 +38,29 @@ export class Quickness implements RideRules {
     const name = this.#functionName(node);
     const seen = this.#seen.get(name);
     if (seen === undefined) {
-      this.#seen.set(name, { count: 1, averageMs: durationMs });
+      this.#seen.set(name, { count: 1, averageMs: durationMs, isLarge: false });
       return;
     }
     seen.count += 1;
     seen.averageMs += (durationMs - seen.averageMs) * Math.max(weight, 1 / seen.count);
   }
+
+  /** A node was run in vain, since its value was too large. */
+  noteLarge(node: NodeId): void {
+    const seen = this.#seen.get(this.#functionName(node));
+    if (seen !== undefined) seen.isLarge = true;
+  }
+
+  readonly mayFollow = (node: NodeId): boolean => {
+    // A strict store keeps each result before the next node may begin.
+    if (this.#job.commit !== undefined || this.#job.mayRunUnseen?.(node) !== true) return false;
+    return this.#seen.get(this.#functionName(node))?.isLarge === false;
+  };
+
+  readonly longest = (leader: NodeId): number => {
+    const averageMs = this.#seen.get(this.#functionName(leader))?.averageMs ?? Infinity;
+    return Math.floor(rideMs / Math.max(leastMs, averageMs));
+  };
 
   readonly mayRide = (node: NodeId): boolean => {
     if (this.#job.graph.nodes[node]?.kind !== "function") return false;
@@ -53,10 +72,9 @@ export class Quickness implements RideRules {
   };
 
   readonly most = (leader: NodeId, waiting: number): number => {
-    const averageMs = this.#seen.get(this.#functionName(leader))?.averageMs ?? Infinity;
     // Half of a fair part, the leader's included, so that all processors have work to the end.
     const part = Math.floor((waiting + 1) / (2 * Math.max(1, this.#job.capacity.numCpus)));
-    return Math.min(part, Math.floor(rideMs / Math.max(leastMs, averageMs)) - 1);
+    return Math.min(part, this.longest(leader) - 1);
   };
 
   #functionName(node: NodeId): string {

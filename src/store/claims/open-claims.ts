@@ -104,6 +104,10 @@ class OpenClaims implements RunClaims {
     this.#beatSoon();
   }
 
+  get isAlone(): boolean {
+    return this.#isAlone;
+  }
+
   serve(store: ClaimedStore): void {
     this.#store = store;
   }

@@ -167,6 +167,7 @@ function claimsOf(
   const waiting = new Map<string, () => void>();
   return {
     told,
+    isAlone: false,
     take: (fingerprint) => {
       told.push(`take ${fingerprint}`);
       return Promise.resolve(taken.has(fingerprint) ? "taken" : "mine");

@@ -7,7 +7,10 @@ import { defaultNeed } from "../../../src/model/resources.ts";
 const ids = Array.from({ length: 10 }, (_, id) => id as NodeId);
 
 /** Nodes 0 to 7 are of `quick`, 8 of `slow`, 9 is a call on an instance. */
-function quickness(args: object = {}): Quickness {
+function quickness(
+  args: object = {},
+  more: Partial<Pick<RunJob, "mayRunUnseen" | "commit">> = {},
+): Quickness {
   const functionName = (id: number): string => (id === 8 ? "slow" : "quick");
   const job = {
     graph: {
@@ -18,6 +21,7 @@ function quickness(args: object = {}): Quickness {
     },
     argumentsOf: () => ({ need: defaultNeed, ...args }),
     capacity: { ...defaultNeed, numCpus: 2 },
+    ...more,
   } as unknown as RunJob;
   const learned = new Quickness(job);
   for (const id of ids.slice(0, 4)) learned.note(id, 0);
@@ -63,4 +67,24 @@ test("a function that becomes slow does not ride any more", () => {
   const learned = quickness();
   for (let seen = 0; seen < 20; seen += 1) learned.note(0 as NodeId, 50);
   expect(ids.filter(learned.mayRide)).toEqual([]);
+});
+
+test("a node may follow if it is quick, need not be looked up, gave small values so far, and the store is not strict", () => {
+  const mayFollow = (args: Parameters<typeof quickness>[1]): boolean =>
+    quickness({}, args).mayFollow(0 as NodeId);
+  const mayRunUnseen = (): boolean => true;
+  expect(mayFollow({ mayRunUnseen })).toBe(true);
+  expect(mayFollow({})).toBe(false);
+  expect(mayFollow({ mayRunUnseen: () => false })).toBe(false);
+  expect(mayFollow({ mayRunUnseen, commit: () => Promise.resolve() })).toBe(false);
+  const learned = quickness({}, { mayRunUnseen });
+  learned.noteLarge(3 as NodeId);
+  expect(learned.mayFollow(0 as NodeId)).toBe(false);
+});
+
+test("a ride takes about ten milliseconds, with those that follow others of it", () => {
+  const learned = quickness();
+  expect(learned.longest(0 as NodeId)).toBe(200);
+  for (let seen = 0; seen < 40; seen += 1) learned.note(0 as NodeId, 2);
+  expect(learned.longest(0 as NodeId)).toBe(5);
 });

@@ -40,15 +40,28 @@ const run = fc
     inputs: fc.array(fc.record({ parent: fc.nat(50), result }), { maxLength: 3 }),
     resources,
     attempt: fc.constantFrom(1, 1, 1, 2),
+    follows: fc.constantFrom({}, { following: [3, 4] }),
     rare: fc.constantFrom({}, {}, { scratch: "run" }, { scratch: "run", unhashed: true }),
   })
   .map(
-    ({ node, callHash, fingerprint, functionName, codeHash, items, inputs, rare, ...rest }) =>
+    ({
+      node,
+      callHash,
+      fingerprint,
+      functionName,
+      codeHash,
+      items,
+      inputs,
+      rare,
+      follows,
+      ...rest
+    }) =>
       ({
         kind: "run",
         call: {
           ...{ node, name: `n${node}`, callHash },
           inputs: inputs.map((each) => ({ ...each, name: `n${each.parent}` })),
+          ...follows,
         },
         keep: { fingerprint, items, functionName, codeHash, ...rare },
         ...rest,
