@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers";
 import { BroadcastChannel, parentPort, workerData } from "node:worker_threads";
 import type { NodeId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
@@ -62,7 +61,7 @@ async function open({ realm: known, load }: OpenRequest): Promise<undefined> {
   try {
     realm ??= await openedRealm();
     // What the file has left to fail is no fault of the node that comes first.
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
   } catch {
     // The next request finds the same, and can tell.
   }
