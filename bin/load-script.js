@@ -41,14 +41,14 @@ exports.codeFolder = () => {
   return user === undefined ? undefined : join(user, "ffuse", "code");
 };
 
-/** The first line of a script tells its build; the runtime itself refuses what other flags were compiled with. */
+/** The first line of a script is the hash of what follows; the runtime itself refuses what other flags were compiled with. */
 function keptFile({ file, source, command }) {
   const folder = exports.codeFolder();
   if (folder === undefined) return undefined;
-  const build = source.slice(3, source.indexOf("\n")).slice(0, 16);
+  const hash = source.slice(3, source.indexOf("\n")).slice(0, 16);
   const purpose = known.includes(command) ? command : "other";
   const { version, arch } = process;
-  return join(folder, `${[basename(file, ".cjs"), purpose, build, version, arch].join("-")}.bin`);
+  return join(folder, `${[basename(file, ".cjs"), purpose, hash, version, arch].join("-")}.bin`);
 }
 
 function readKept(kept) {

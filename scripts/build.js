@@ -118,7 +118,7 @@ async function bundleSources(stamp) {
     banner: {},
     write: false,
   });
-  const packs = await packCommand(command, { stamp, transform: esbuild.transform });
+  const packs = await packCommand(command, esbuild.transform);
   // One module, since every bundle imports it; what copies of it share lies under global symbols.
   const author = await bundle({
     ...{ ...common, splitting: false },
@@ -149,7 +149,7 @@ async function bundleSources(stamp) {
  * Makes three scripts of the modules of the command, each an object of functions by name: opening a file and making a module
  * ready takes Node longer than running most of them, and of one script it is easy to keep the compiled code.
  */
-async function packCommand({ outputFiles, metafile }, { stamp, transform }) {
+async function packCommand({ outputFiles, metafile }, transform) {
   const { parse } = await import("acorn");
   const outputs = Object.entries(metafile.outputs).map(([path, output]) => [
     basename(path),
@@ -186,7 +186,10 @@ async function packCommand({ outputFiles, metafile }, { stamp, transform }) {
     const file = join("dist", "cli", `${name}.cjs`);
     // What is in neither is in the rest.
     const index = name === "start" ? `"make.cjs": ${namesIn("make")},\n` : "";
-    writeFileSync(file, `// ${stamp}\n"use strict";\n({\n${index}${functions.join("")}});\n`);
+    const body = `"use strict";\n({\n${index}${functions.join("")}});\n`;
+    // By this line compiled code of it is kept; the same sources in another folder may be packed in another way.
+    const hash = createHash("sha256").update(body).digest("hex");
+    writeFileSync(file, `// ${hash}\n${body}`);
     return file;
   });
 }

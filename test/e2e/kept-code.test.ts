@@ -84,3 +84,11 @@ function flipped(bytes: Buffer): Buffer {
   changed.writeUInt8(changed.readUInt8(middle) ^ 1, middle);
   return changed;
 }
+
+test("each script of ours begins with the hash of what follows, by which its compiled code is kept", async () => {
+  for (const name of ["start", "make", "rest"]) {
+    const file = new URL(`../../dist/cli/${name}.cjs`, import.meta.url);
+    const [first, ...body] = (await readFile(file, "utf8")).split("\n");
+    expect(first).toBe(`// ${createHash("sha256").update(body.join("\n")).digest("hex")}`);
+  }
+});
