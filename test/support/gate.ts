@@ -13,6 +13,8 @@ fs.promises.open = async (path, ...rest) => {
   let calls = 0;
   file[${JSON.stringify(method)}] = async (...args) => {
     if (++calls < ${nth}) return go(...args);
+    // A process with nothing to wait for would end.
+    setInterval(() => undefined, 1000);
     fs.writeSync(2, "held\\n");
     return new Promise(() => undefined);
   };
