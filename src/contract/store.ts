@@ -133,7 +133,7 @@ export interface Journal {
   recordItems(fingerprint: Fingerprint, items: Readonly<Record<string, ContentHash>>): void;
   /** Comes back when all that was recorded is in the place. */
   flush(): Promise<void>;
-  /** The same, within the time in which groups are appended by themselves. */
+  /** The same, within the time in which groups are appended by themselves; one promise for all that is in one group. */
   appended(): Promise<void>;
   /**
    * Comes back when what was recorded so far is as safe as it has to be before the end of a node is told: at once by

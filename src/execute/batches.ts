@@ -32,6 +32,8 @@ interface Batch {
 
 /** So long a batch is thought to take at most, in milliseconds; what it has not begun by then need not wait for it. */
 const patienceMs = 40;
+/** What a thread does for each of its nodes beside running it. */
+const patiencePerNodeMs = 0.1;
 
 /** More than any batch has. */
 const recalled = 2 ** 30;
@@ -102,9 +104,12 @@ export class Batches {
     const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const batch: Batch = { riders, begun, count: undefined };
     this.#open.add(batch);
-    const impatience = setTimeout(() => {
-      this.#recall(batch);
-    }, patienceMs);
+    const impatience = setTimeout(
+      () => {
+        this.#recall(batch);
+      },
+      patienceMs + riders.length * patiencePerNodeMs,
+    );
     try {
       const runs = packRuns(riders.map((each) => each.request));
       this.heed((await this.#ask({ kind: "batch", begun, runs })).replies);

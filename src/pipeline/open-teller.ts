@@ -7,34 +7,54 @@ export interface Teller {
   told(): Promise<void>;
 }
 
+/** Events that may be told as soon as one commit, and all before it, have come back. */
+interface Group {
+  readonly committed: Promise<void>;
+  readonly events: RunEvent[];
+  isCommitted: boolean;
+}
+
 /**
  * The end of a node is told when `commit`, called as it happens, has come back, and what comes after it waits; after a
- * commit that failed nothing more is told.
+ * commit that failed nothing more is told. Ends for which `commit` gives one and the same promise are told together.
  */
 export function openTeller(commit: () => Promise<void>, tell: (event: RunEvent) => void): Teller {
-  let last: Promise<void> | undefined;
-  let waiting = 0;
+  const groups: Group[] = [];
+
+  const tellCommitted = (): void => {
+    for (let [first] = groups; first?.isCommitted === true; [first] = groups) {
+      groups.shift();
+      for (const event of first.events) tell(event);
+    }
+  };
+  const begin = (committed: Promise<void>): Group => {
+    const group: Group = { committed, events: [], isCommitted: false };
+    groups.push(group);
+    committed.then(
+      () => {
+        group.isCommitted = true;
+        tellCommitted();
+      },
+      // Whoever asks what was told, or commits, hears of it.
+      () => undefined,
+    );
+    return group;
+  };
+
   return {
     tell(event) {
-      if (event.type !== "node-ended" && waiting === 0) {
-        tell(event);
+      const last = groups.at(-1);
+      if (event.type !== "node-ended") {
+        if (last === undefined) tell(event);
+        else last.events.push(event);
         return;
       }
-      waiting += 1;
-      const committed = event.type === "node-ended" ? commit() : undefined;
-      const before = last;
-      last = (async () => {
-        await before;
-        await committed;
-        waiting -= 1;
-        tell(event);
-      })();
-      // Whoever asks what was told, or commits, hears of it.
-      committed?.catch(() => undefined);
-      last.catch(() => undefined);
+      const committed = commit();
+      const group = last?.committed === committed ? last : begin(committed);
+      group.events.push(event);
     },
     async told() {
-      await last?.catch(() => undefined);
+      await Promise.allSettled(groups.map(({ committed }) => committed));
     },
   };
 }

@@ -61,7 +61,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   const texts = keepTexts(store, parts.code);
   const isStrict = results.durability === "strict";
   // However busy the machine: what was told has left this process, so that a kill cannot take it.
-  const recorded = (): Promise<void> => journal.appended().catch(() => undefined);
+  const recorded = forgiving(() => journal.appended());
   const teller = openTeller(isStrict ? () => journal.commit() : recorded, parts.emit);
   const emit = (event: RunEvent): void => {
     journal.record(event);
@@ -170,6 +170,20 @@ function watched(lookUp: LookUp, onLookedUp: OnLookedUp | undefined): LookUp {
   return (node, known) => {
     const found = lookUp(node, known);
     return found instanceof Promise ? found.then((late) => tell(node, late)) : tell(node, found);
+  };
+}
+
+/** The same promises without their rejections: one for one. */
+function forgiving(give: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> | undefined;
+  let forgiven = Promise.resolve();
+  return () => {
+    const next = give();
+    if (next !== last) {
+      last = next;
+      forgiven = next.catch(() => undefined);
+    }
+    return forgiven;
   };
 }
 

@@ -2,6 +2,7 @@ import type { Place } from "../contract/place.ts";
 import type { Journal } from "../contract/store.ts";
 import type { Durability } from "../model/query.ts";
 import type { NodeId, RunId } from "../model/ids.ts";
+import type { Outcome } from "../model/outcome.ts";
 import type { Change, RunReason } from "../model/run-reason.ts";
 import type { EventNode, RunEvent } from "../model/run-event.ts";
 import { withoutUndefined } from "../util/without-undefined.ts";
@@ -57,7 +58,9 @@ export function openJournal(options: {
 
   const fail = (error: unknown): void => {
     failure ??= { error };
-    collecting?.fail(error);
+    collecting ??= newGroup();
+    collecting.fail(error);
+    written = collecting.written;
   };
 
   const sync = async (): Promise<void> => {
@@ -149,10 +152,7 @@ export function openJournal(options: {
       write({ type: "items", at: options.now(), fingerprint, contentHash, items });
     },
     flush,
-    appended: async () => {
-      await written;
-      if (failure !== undefined) throw failure.error;
-    },
+    appended: () => written,
     commit: async () => {
       if (durability === "strict") await flush();
     },
@@ -233,11 +233,7 @@ function recordOfOutcome(
         ...{ fingerprint, contentHash, codec, sizeBytes, items },
         ...(files === undefined ? {} : { files }),
         durationMs: outcome.durationMs,
-        ...withoutUndefined({
-          attempts: outcome.attempts,
-          cpuMs: outcome.cpuMs,
-          peakHeapBytes: outcome.peakHeapBytes,
-        }),
+        ...measuresOf(outcome),
         ...explained(started.get(node)),
         ...inlineFields(codec, inline),
       };
@@ -265,6 +261,16 @@ function recordOfOutcome(
       return undefined;
   }
 }
+
+type Ran = Extract<Outcome, { status: "ran" }>;
+
+function measuresOf({ attempts, cpuMs, peakHeapBytes }: Ran): Partial<ResultRecord> {
+  // Most nodes are quick and right at once.
+  const isUsual = attempts === undefined && cpuMs === undefined && peakHeapBytes === undefined;
+  return isUsual ? nothing : withoutUndefined({ attempts, cpuMs, peakHeapBytes });
+}
+
+const nothing = {};
 
 function explained(started: StartedNode | undefined): Pick<ResultRecord, "parts" | "because"> {
   if (started === undefined) return {};

@@ -137,11 +137,15 @@ function callsBetween(
 
 /** The parts of a node's value that its children use, each once. */
 function itemsUsed(node: GraphNode, known: JobKnowledge): readonly ItemPath[] {
-  const paths = new Map<string, ItemPath>();
+  let paths: Map<string, ItemPath> | undefined;
   for (const child of node.children) {
     for (const { parent, path } of known.node(child).holes) {
-      if (parent === node.id && path.length > 0) paths.set(itemPathKey(path), path);
+      if (parent !== node.id || path.length === 0) continue;
+      paths ??= new Map();
+      paths.set(itemPathKey(path), path);
     }
   }
-  return [...paths.values()];
+  return paths === undefined ? none : [...paths.values()];
 }
+
+const none: readonly never[] = [];

@@ -9,7 +9,7 @@ const quickMs = 4;
 const rideMs = 10;
 
 /** Durations are told in whole milliseconds; this is what nodes take that seem to take none. */
-const leastMs = 0.05;
+const leastMs = 0.02;
 
 /** So many nodes of a function have to be seen before it is thought to be quick. */
 const leastSeen = 3;

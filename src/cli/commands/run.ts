@@ -11,6 +11,7 @@ import { workflowOptions } from "../flags.ts";
 import type { WorkflowFlags } from "../flags.ts";
 import { findPrinted } from "../find-printed.ts";
 import type { Printed } from "../find-printed.ts";
+import { groupWrites } from "../group-writes.ts";
 import { guardStdout } from "../guard-stdout.ts";
 import { watchSignals } from "../watch-signals.ts";
 
@@ -38,12 +39,19 @@ export async function run(
   const options = await workflowOptions(file, targets, flags);
   const writeStdout = guardStdout(flags.print !== undefined);
   const quiet = flags.quiet ?? false;
+  // A line of its own for each of many quick nodes takes longer to write than to say.
+  const lines = groupWrites(process.stderr);
   const reporter = terminalReporter({
     colors: stderrColors(process.env),
     workingDirectory: options.workingDirectory,
-    write: (text) => process.stderr.write(text),
+    ...(process.stderr.isTTY && !quiet
+      ? { write: (text) => process.stderr.write(text), live: await openLiveLine(process.stderr) }
+      : {
+          write: (text) => {
+            lines.write(text);
+          },
+        }),
     quiet,
-    ...(process.stderr.isTTY && !quiet ? { live: await openLiveLine(process.stderr) } : {}),
   });
   let printed: readonly Uint8Array[] | undefined;
   const print = (asked: string | true): Pick<RunOptions, "onSelected" | "onReport"> => {
@@ -73,9 +81,11 @@ export async function run(
     if (printed !== undefined) await writeStdout(printed);
     const status = exitStatus(report);
     // In this process, code of nodes can hold it open: a server, a timer, a node that was left where it was.
+    lines.flush();
     if (flags.backend === "local") process.stderr.write("", () => process.exit(status));
     return status;
   } finally {
+    lines.flush();
     signals.end();
   }
 }

@@ -57,3 +57,24 @@ test("after a commit that failed neither the end of its node nor anything later 
   await teller.told();
   expect(told).toEqual([]);
 });
+
+test("ends that are committed together are told together, and what came between them in its place", async () => {
+  const told: string[] = [];
+  let end: () => void = () => undefined;
+  const committed = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const teller = openTeller(
+    () => committed,
+    (event) => told.push(spell(event)),
+  );
+  for (const event of [ended("a"), line("1"), ended("b")]) teller.tell(event);
+  await settled();
+  expect(told).toEqual([]);
+  end();
+  await teller.told();
+  expect(told).toEqual(["a", "1", "b"]);
+  teller.tell(ended("c"));
+  await teller.told();
+  expect(told).toEqual(["a", "1", "b", "c"]);
+});
