@@ -31,7 +31,7 @@ interface Batch {
 }
 
 /** So long a batch is thought to take at most, in milliseconds; what it has not begun by then need not wait for it. */
-const patienceMs = 40;
+const patienceMs = 15;
 /** What a thread does for each of its nodes beside running it. */
 const patiencePerNodeMs = 0.1;
 

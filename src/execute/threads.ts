@@ -6,6 +6,7 @@ import type { Reply, Request } from "../wire/run-request.ts";
 import type { TakenThreads } from "./begun-threads.ts";
 import { openPool } from "./open-pool.ts";
 import type { OnPoolMessage } from "./open-pool.ts";
+import { withOwnBytes } from "./own-bytes.ts";
 import { Slots } from "./slots.ts";
 
 /** Threads of one kind, each with a realm of its own; started when they are needed. */
@@ -66,7 +67,7 @@ export function openThreads(options: ThreadsOptions): Threads {
   };
 
   return {
-    ask: async (request, signal) => (await ask(request, signal)) as Reply,
+    ask: async (request, signal) => (await ask(withOwnBytes(request), signal)) as Reply,
     askBatch: async (request) => (await ask(request, undefined)) as BatchReplies,
     async end() {
       isOver = true;

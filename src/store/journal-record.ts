@@ -9,6 +9,7 @@ import type { RunReason } from "../model/run-reason.ts";
 import type { OutcomeCounts, Warning } from "../model/run-event.ts";
 import type { FileRef } from "../model/output-file.ts";
 import { parseJson } from "./codecs/parse-json.ts";
+import { isPartsOrAbsent } from "./is-parts.ts";
 import {
   isCodecName,
   isCount,
@@ -17,6 +18,7 @@ import {
   isItemHashes,
   isRecord,
 } from "./is-record.ts";
+import { resultJson } from "./result-json.ts";
 
 /** The format of journals that this release writes; it reads those up to it and refuses newer ones. */
 export const journalFormat = 2;
@@ -136,7 +138,8 @@ export interface ResultRecord {
 
 /** The record as a line with its line break; it begins with a check of all that follows, so that no byte of it can change unseen. */
 export function formatRecord(record: JournalRecord): string {
-  const rest = JSON.stringify(record).slice(1);
+  const json = record.type === "result" ? resultJson(record) : JSON.stringify(record);
+  const rest = json.slice(1);
   return `${checkBegin}${checkOf(rest)}${checkEnd}${rest}\n`;
 }
 
@@ -245,34 +248,6 @@ function isResumed(value: unknown): value is Resumed {
   return value["how"] === "restored"
     ? typeof value["after"] === "string"
     : value["how"] === "replayed" && typeof value["why"] === "string";
-}
-
-/** Whether parsed JSON is what a record says of a fingerprint; messages are made of it, so its shape has to hold. */
-function isPartsOrAbsent(value: unknown): boolean {
-  if (value === undefined) return true;
-  if (!isRecord(value)) return false;
-  const { inputs, declared, previous, environment, version, constants } = value;
-  return (
-    isHash(value["code"]) &&
-    typeof value["function"] === "string" &&
-    typeof value["arguments"] === "string" &&
-    typeof value["argumentsText"] === "string" &&
-    Array.isArray(inputs) &&
-    inputs.every(
-      (input) =>
-        isRecord(input) &&
-        typeof input["node"] === "string" &&
-        typeof input["where"] === "string" &&
-        Array.isArray(input["path"]) &&
-        isHash(input["hash"]),
-    ) &&
-    Array.isArray(declared) &&
-    declared.every((input) => isRecord(input) && typeof input["name"] === "string") &&
-    (previous === undefined || (isRecord(previous) && typeof previous["node"] === "string")) &&
-    (environment === undefined || isRecord(environment)) &&
-    (constants === undefined || (isRecord(constants) && Object.values(constants).every(isHash))) &&
-    (version === undefined || typeof version === "string")
-  );
 }
 
 /** The encoded value that a record carries inline. */

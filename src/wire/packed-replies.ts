@@ -48,7 +48,10 @@ export function packReplies(replies: readonly NodeReply[]): PackedReplies {
   return { text: JSON.stringify(packed), bytes: joined(values), others };
 }
 
-/** The replies as they were packed, those with small values first; `requestOf` gives what a node was asked with. */
+/**
+ * The replies as they were packed, those with small values first, which share their memory; `requestOf` gives what a node was
+ * asked with.
+ */
 export function unpackReplies(
   { text, bytes, others }: PackedReplies,
   requestOf: (node: NodeId) => Pick<RunRequest, "keep"> | undefined,
@@ -57,8 +60,7 @@ export function unpackReplies(
   let at = 0;
   for (const packed of JSON.parse(text) as readonly PackedReply[]) {
     const [node, contentHash, codec, sizeBytes, durationMs, lines, measures, items] = packed;
-    // In memory of its own: a view on that of all replies would hold it, and travel with it.
-    const inline = bytes.slice(at, (at += sizeBytes));
+    const inline = bytes.subarray(at, (at += sizeBytes));
     const keep = requestOf(node)?.keep;
     if (keep === undefined) continue;
     const { fingerprint, scratch } = keep;

@@ -201,12 +201,13 @@ export function openRealm(parts: RealmParts): Realm {
 
   const performOneOfMany = (request: RunRequest): Reply | Promise<Reply> => {
     const isUnseen = request.keep.fingerprint === notLookedUp;
-    if (request.replay.length > 0 || request.held?.length) return perform(request);
+    const isPlain = request.replay.length === 0 && (request.held ?? []).length === 0;
+    if (!isPlain && !isUnseen) return perform(request);
     output.begin();
     try {
       output.attribute(request.call.node);
       const startedAt = now();
-      const call = made.makeAtOnce(request.call, request);
+      const call = isPlain ? made.makeAtOnce(request.call, request) : undefined;
       if (call === undefined) return isUnseen ? tooLarge() : perform(request);
       const reply = (each: MadeCall): Reply | Promise<Reply> => {
         const done = timed(startedAt, each);

@@ -108,3 +108,30 @@ test("a link that has a result under another name gives that result, and so do a
     "0 w  10 ran, 39 reused, 0 failed, 0 skipped",
   );
 });
+
+test("links that are given a large value beside the small one, or a file, run like all others", async () => {
+  const rig = await makeRig({
+    "w.ts": `
+      import { readFileSync, writeFileSync } from "node:fs";
+      import { outputFile, workflow } from "ffuse";
+      const table = workflow(function table() { return new Float64Array(100_000).fill(1); })();
+      const file = workflow(function file() {
+        writeFileSync(new URL("made.txt", import.meta.url), "12345");
+        return outputFile(new URL("made.txt", import.meta.url));
+      })();
+      const add = workflow(function add(before: number, values: Float64Array) { return before + values[7]; });
+      const grow = workflow(function grow(before: number, path: string) {
+        return before + readFileSync(path, "utf8").length;
+      });
+      let last: any = add(0, table);
+      for (let at = 1; at < 40; at += 1) last = add(last, table);
+      for (let at = 0; at < 40; at += 1) last = grow(last, file);
+      export default last;
+    `,
+  });
+  const ended = await rig.ffuse("run", "w.ts", "--print");
+  expect([ended.stdout, summary(ended)]).toEqual([
+    "240\n",
+    "0 w  82 ran, 0 reused, 0 failed, 0 skipped",
+  ]);
+});

@@ -104,6 +104,11 @@ export class Launches {
   }
 
   #startUnseen({ node: id, ride }: LaunchCommand): void {
+    // What it is given may be paths of files, which have to be there first.
+    if (this.#parts.known.hasFiles) {
+      this.#parts.tell({ type: "returned", node: id });
+      return;
+    }
     const work = makeUnseenWork(id, this.#parts.job, this.#parts.known);
     const { following = [] } = work.call;
     this.#unseen.began(id);

@@ -106,16 +106,3 @@ test("replies that were packed, and cloned, are what they were, those with small
     }),
   );
 });
-
-test("a small value of a reply has memory of its own, so that it does not travel with that of others", () => {
-  const small = { codec: "text", sizeBytes: 1, items: {}, contentHash: "", fingerprint: "" };
-  const replies = [1, 2].map((node) => {
-    const kept = { ...small, inline: new Uint8Array([node]) } as unknown as ResultRef;
-    return [node as NodeId, { kind: "kept", result: kept, durationMs: 0, lines: 0 }] as const;
-  });
-  const keep = { fingerprint: "" as never, items: [], functionName: "f", codeHash: "" };
-  const sizes = unpackReplies(packReplies(replies), () => ({ keep })).map(([, each]) =>
-    each.kind === "kept" ? each.result.inline?.buffer.byteLength : undefined,
-  );
-  expect(sizes).toEqual([1, 1]);
-});
