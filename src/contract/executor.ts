@@ -29,8 +29,8 @@ export interface RideExecutor {
     work: NodeWork,
     told: { readonly end: (report: NodeReport) => void; readonly fail: (bug: unknown) => void },
   ): void;
-  /** Reports all nodes that have not begun as `not-begun`. */
-  recall(): void;
+  /** Reports all nodes that have not begun as `not-begun`, those of one ride if one is told. */
+  recall(ride?: number): void;
 }
 
 export type OnNotice = (notice: Notice) => void;

@@ -23,6 +23,7 @@ interface Rider extends RiderEnds {
 }
 
 interface Batch {
+  readonly ride: number;
   readonly riders: readonly Rider[];
   /** How many had been begun when the rest was taken back; undefined before. */
   count: number | undefined;
@@ -31,7 +32,7 @@ interface Batch {
 }
 
 /** So long a batch is thought to take at most, in milliseconds; what it has not begun by then need not wait for it. */
-const patienceMs = 15;
+const patienceMs = 150;
 /** What a thread does for each of its nodes beside running it. */
 const patiencePerNodeMs = 0.1;
 
@@ -70,12 +71,16 @@ export class Batches {
     }
   }
 
-  /** Takes back all that has not begun. */
-  recall(): void {
-    for (const batch of this.#open) this.#recall(batch);
-    const gathered = [...this.#gathering.values()];
-    this.#gathering.clear();
-    for (const rider of gathered.flat()) this.#end(rider, notBegun);
+  /** Takes back all that has not begun, of one ride if one is told. */
+  recall(ride?: number): void {
+    for (const batch of this.#open) {
+      if (ride === undefined || batch.ride === ride) this.#recall(batch);
+    }
+    for (const [gathering, riders] of [...this.#gathering]) {
+      if (ride !== undefined && gathering !== ride) continue;
+      this.#gathering.delete(gathering);
+      for (const rider of riders) this.#end(rider, notBegun);
+    }
   }
 
   /** Comes back when no batch is on its way. */
@@ -102,7 +107,7 @@ export class Batches {
 
   async #send(ride: number, riders: readonly Rider[]): Promise<void> {
     const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const batch: Batch = { riders, begun, count: undefined };
+    const batch: Batch = { ride, riders, begun, count: undefined };
     this.#open.add(batch);
     const impatience = setTimeout(
       () => {

@@ -75,8 +75,8 @@ export function openRides(parts: RideParts): RideExecutor {
         },
       });
     },
-    recall() {
-      batches.recall();
+    recall(ride) {
+      batches.recall(ride);
     },
   };
 }

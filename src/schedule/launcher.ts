@@ -56,10 +56,10 @@ export class Launcher {
   launchFitting(now: number, event: number, commands: ScheduleCommand[]): void {
     for (;;) {
       const leader = this.#queue.takeFitting(now);
-      if (leader === undefined) return;
+      if (leader === undefined) break;
       const nodes = this.#nodes;
       const all = this.#rideOf(leader);
-      const ride = all.length === 1 ? {} : { ride: this.#rides.begin(all) };
+      const ride = all.length === 1 ? {} : { ride: this.#begin(all) };
       for (const node of all) {
         nodes.states[node] = states.running;
         nodes.startedAt[node] = event;
@@ -68,6 +68,14 @@ export class Launcher {
         commands.push({ type: "launch", node: nodes.idOf(node), attempt, ...ride, ...unseen });
       }
     }
+    // What a ride has not begun may run at once in a place that nobody else wants.
+    const fits = (demand: Demand): boolean => this.#ledger.fits(demand);
+    for (const ride of this.#rides.takeSplittable(fits)) commands.push({ type: "recall", ride });
+  }
+
+  #begin(all: readonly number[]): number {
+    const followers = all.filter((node) => this.#nodes.unseen[node] === 1).length;
+    return this.#rides.begin(all, followers, this.#demandOf(all[0] ?? 0));
   }
 
   /** Takes back what was lent to a node that runs, unless others run on the same loan, and tells what that was. */
@@ -76,8 +84,9 @@ export class Launcher {
       throw new Error(`bug: node ${this.#nodes.idOf(node)} ended while it did not run`);
     }
     const demand = this.#demandOf(node);
+    const isFollower = this.#nodes.unseen[node] === 1;
     this.#nodes.unseen[node] = 0;
-    if (this.#rides.leave(node)) {
+    if (this.#rides.leave(node, isFollower)) {
       this.#ledger.takeBack(demand);
       this.#queue.noteRoom();
     }

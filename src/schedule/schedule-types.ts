@@ -68,6 +68,8 @@ export type ScheduleCommand =
   /** All parents have results: see whether this node has one too. */
   | { readonly type: "look-up"; readonly node: NodeId }
   | LaunchCommand
+  /** Report all nodes of a ride that have not begun as `returned`: there is room for one of them elsewhere. */
+  | { readonly type: "recall"; readonly ride: number }
   /** The attempt that failed is followed by another one, when this time has passed and there is room. */
   | {
       readonly type: "retry";

@@ -25,6 +25,7 @@ export class ScheduleWatch {
   /** How many nodes of a ride still run. */
   readonly #rides = new Map<number, number>();
   readonly #rideOf = new Map<NodeId, number>();
+  readonly #recalled = new Set<number>();
   isStopped = false;
   isFinished = false;
   running = 0;
@@ -87,6 +88,18 @@ export class ScheduleWatch {
       const sum = starts.reduce((all, each) => all + each.amount, 0);
       if (sum > rate.amount + grain) throw new Error(`the rate of ${name} is broken at ${at}`);
     }
+  }
+
+  /** A ride is recalled once at most, and only if what it has not begun has room elsewhere. */
+  recall(ride: number): void {
+    if ((this.#rides.get(ride) ?? 0) < 2) throw new Error(`ride ${ride} has nothing to give back`);
+    if (this.#recalled.has(ride)) throw new Error(`ride ${ride} is recalled twice`);
+    this.#recalled.add(ride);
+    const [rider] = [...this.#rideOf].find(([, each]) => each === ride) ?? [];
+    const fits = this.#amounts(rider ?? (0 as NodeId), 1).every(([name, amount]) => {
+      return (this.#lent.get(name) ?? 0) + amount <= (this.#totals.get(name) ?? 0) + grain;
+    });
+    if (!fits) throw new Error(`ride ${ride} is recalled and there is no room`);
   }
 
   isRiding(id: NodeId): boolean {

@@ -42,6 +42,7 @@ export interface Simulated {
   readonly skipped: number;
   readonly abandoned: number;
   readonly wakes: number;
+  readonly recalls: number;
   /** Launches without a look-up. */
   readonly unseen: number;
   readonly cancels: number;
@@ -84,7 +85,7 @@ class Simulation {
   #stopsAtOnce = false;
   readonly #sums = {
     ...{ events: 0, launches: 0, retries: 0, failed: 0, skipped: 0, abandoned: 0 },
-    ...{ wakes: 0, unseen: 0, cancels: 0, atMs: 0, digest: 0 },
+    ...{ wakes: 0, recalls: 0, unseen: 0, cancels: 0, atMs: 0, digest: 0 },
   };
 
   constructor(options: Required<ScheduleOptions>, troubles: Troubles, random: () => number) {
@@ -260,6 +261,10 @@ class Simulation {
         );
         break;
       }
+      case "recall":
+        sums.recalls += 1;
+        this.#watch.recall(command.ride);
+        break;
       case "retry":
         sums.retries += 1;
         if (command.delayMs < 0) throw new Error("a wait is shorter than none");

@@ -147,6 +147,9 @@ export class JobDrive {
       case "launch":
         this.#launches.launch(command);
         break;
+      case "recall":
+        this.#executor.rides?.recall(command.ride);
+        break;
       case "retry":
         this.#attempts.tell(command);
         break;

@@ -3,13 +3,13 @@ import type { NodeId } from "../../model/ids.ts";
 import type { RideRules } from "../../schedule/rides.ts";
 
 /** Nodes that take longer on average travel alone: what travels together is all told of late. */
-const quickMs = 4;
+const quickMs = 20;
 
 /** So long all nodes of one ride may take together, in milliseconds. */
-const rideMs = 10;
+const rideMs = 40;
 
 /** Durations are told in whole milliseconds; this is what nodes take that seem to take none. */
-const leastMs = 0.02;
+const leastMs = 0.08;
 
 /** So many nodes of a function have to be seen before it is thought to be quick. */
 const leastSeen = 3;

@@ -145,3 +145,17 @@ test("what comes late to a ride waits for the batch that is on its way, and is g
   batches.recall();
   expect(await Promise.all([second, third])).toEqual([notBegun, notBegun]);
 });
+
+test("a recall of one ride gives back what that one has not begun, and nothing of others", async () => {
+  const { batches, asked } = openThread();
+  const [first, second, other] = [runOf(batches, 7, 1), runOf(batches, 7, 2), runOf(batches, 8, 3)];
+  await setImmediate();
+  const late = runOf(batches, 7, 4);
+  const begin = (at: number): number => Atomics.add(asked[at]?.begun ?? new Int32Array(1), 0, 1);
+  expect([begin(0), begin(1)]).toEqual([0, 0]);
+  batches.recall(7);
+  expect(await Promise.all([second, late])).toEqual([notBegun, notBegun]);
+  expect([begin(0) > 1, begin(1)]).toEqual([true, 1]);
+  batches.heed(replies(1, 3).replies);
+  expect(await Promise.all([first, other])).toEqual([replyOf(1), replyOf(3)]);
+});

@@ -40,6 +40,7 @@ function tell(
     };
     return schedule.advance(events[type ?? ""] as ScheduleEvent, 0).map((command) => {
       if (command.type === "finish" || command.type === "wake") return command.type;
+      if (command.type === "recall") return `recall ${command.ride}`;
       const because = command.type === "skip" ? ` because ${nameOf(command.because)}` : "";
       return `${command.type} ${nameOf(command.node)}${because}`;
     });
@@ -225,6 +226,8 @@ function tellOfRetries(
           return "finish";
         case "wake":
           return `wake @${command.at}`;
+        case "recall":
+          return `recall ${command.ride}`;
         case "retry":
           return `retry ${nodes[command.node]?.name} in ${command.delayMs}`;
         case "launch":
