@@ -18,7 +18,6 @@ import {
   isItemHashes,
   isRecord,
 } from "./is-record.ts";
-import { resultJson } from "./result-json.ts";
 
 /** The format of journals that this release writes; it reads those up to it and refuses newer ones. */
 export const journalFormat = 2;
@@ -136,13 +135,6 @@ export interface ResultRecord {
   readonly base64?: string;
 }
 
-/** The record as a line with its line break; it begins with a check of all that follows, so that no byte of it can change unseen. */
-export function formatRecord(record: JournalRecord): string {
-  const json = record.type === "result" ? resultJson(record) : JSON.stringify(record);
-  const rest = json.slice(1);
-  return `${checkBegin}${checkOf(rest)}${checkEnd}${rest}\n`;
-}
-
 /** The record of a line, or undefined if it is none that this release knows or not as it was written. */
 export function parseRecord(line: string): JournalRecord | undefined {
   const checked = uncheckedText(line);
@@ -172,14 +164,14 @@ function uncheckedText(
   return { text: `{${rest}`, byHash: true };
 }
 
-/** No change of one byte makes one of these beginnings of the other. */
-const checkBegin = '{"check":"';
-const checkEnd = '",';
+/** A line begins with this, the check, and `checkEnd`. No change of one byte makes it the beginning of the first format. */
+export const checkBegin = '{"check":"';
+export const checkEnd = '",';
 const firstFormatBegin = '{"type":"';
 const checkLength = 16;
 
-/** 64 bits; chance does not let a changed line through. */
-function checkOf(text: string): string {
+/** Of all that follows `checkEnd`: 64 bits; chance does not let a changed line through. */
+export function checkOf(text: string): string {
   return hash("sha256", text, "hex").slice(0, checkLength);
 }
 

@@ -2,15 +2,15 @@ import type { Place } from "../contract/place.ts";
 import type { Journal } from "../contract/store.ts";
 import type { Durability } from "../model/query.ts";
 import type { NodeId, RunId } from "../model/ids.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { Change, RunReason } from "../model/run-reason.ts";
 import type { EventNode, RunEvent } from "../model/run-event.ts";
-import { withoutUndefined } from "../util/without-undefined.ts";
 import { newGroup } from "./journal-group.ts";
 import type { Group } from "./journal-group.ts";
-import { formatRecord, inlineFields, journalFormat } from "./journal-record.ts";
-import type { JournalRecord, ResultRecord } from "./journal-record.ts";
+import { formatRecord } from "./format-record.ts";
+import { journalFormat } from "./journal-record.ts";
+import type { JournalRecord } from "./journal-record.ts";
 import type { KnownResults } from "./known-results.ts";
+import { recordOf } from "./record-of-event.ts";
+import type { StartedNode } from "./record-of-event.ts";
 
 /** A journal as the store that opened it sees it. */
 export interface OpenJournal extends Journal {
@@ -167,124 +167,3 @@ export function openJournal(options: {
 const groupBytes = 64 * 1024;
 /** A kill may lose the last 50 ms; half of that is for the write, which a busy machine lets wait. */
 const groupMs = 25;
-
-type StartedNode = Extract<RunEvent, { type: "node-started" }>;
-
-/** What records tell of beside the event itself. */
-interface Surroundings {
-  readonly nodes: ReadonlyMap<NodeId, EventNode>;
-  readonly started: ReadonlyMap<NodeId, StartedNode>;
-  readonly known: KnownResults;
-}
-
-/** What an event leaves behind; undefined for those that matter only while they happen. */
-function recordOf(event: RunEvent, around: Surroundings): JournalRecord | undefined {
-  const { at } = event;
-  switch (event.type) {
-    case "run-started":
-    case "node-started":
-    case "node-waiting":
-    case "node-progress":
-    case "nodes-reused":
-    case "run-stopping":
-      return undefined;
-    case "node-log": {
-      const { name, message, fields } = event;
-      const told = fields === undefined ? {} : { fields };
-      return { type: "output", at, node: name, stream: "log", line: message, ...told };
-    }
-    case "node-attempt-failed": {
-      const { name, attempt, failure, durationMs, delayMs } = event;
-      return { type: "attempt-failed", at, node: name, attempt, failure, durationMs, delayMs };
-    }
-    case "instance-resumed": {
-      const { name, instance, resumed } = event;
-      return { type: "resumed", at, node: name, instance, resumed };
-    }
-    case "warning":
-      return { type: "warning", at, warning: event.warning };
-    case "output": {
-      const { name, stream, line } = event;
-      return { type: "output", at, ...(name === undefined ? {} : { node: name }), stream, line };
-    }
-    case "run-ended": {
-      const { counts, durationMs, interrupted } = event;
-      return { type: "ended", at, counts, durationMs, interrupted };
-    }
-    case "node-ended":
-      return recordOfOutcome(event, around);
-  }
-}
-
-function recordOfOutcome(
-  { at, node, name, outcome }: Extract<RunEvent, { type: "node-ended" }>,
-  { nodes, started, known }: Surroundings,
-): JournalRecord | undefined {
-  switch (outcome.status) {
-    case "ran": {
-      const { fingerprint, contentHash, codec, sizeBytes, items, files, inline, scratch } =
-        outcome.result;
-      if (scratch !== undefined) return undefined;
-      return {
-        type: "result",
-        at: known.timeAfter(at, name, fingerprint),
-        node: name,
-        functionName: nodes.get(node)?.functionName ?? "",
-        ...{ fingerprint, contentHash, codec, sizeBytes, items },
-        ...(files === undefined ? {} : { files }),
-        durationMs: outcome.durationMs,
-        ...measuresOf(outcome),
-        ...explained(started.get(node)),
-        ...inlineFields(codec, inline),
-      };
-    }
-    case "reused": {
-      const { fingerprint, scratch } = outcome.result;
-      const isLatest = known.names.get(name)?.fingerprint === fingerprint;
-      if (isLatest || scratch !== undefined) return undefined;
-      const later = known.timeAfter(at, name, fingerprint);
-      return { type: "reused", at: later, node: name, fingerprint };
-    }
-    case "failed":
-      return {
-        type: "failed",
-        at,
-        node: name,
-        failure: outcome.failure,
-        durationMs: outcome.durationMs,
-        ...withoutUndefined({ attempts: outcome.attempts }),
-        ...explained(started.get(node)),
-      };
-    case "skipped":
-      return { type: "skipped", at, node: name, because: nodes.get(outcome.because)?.name ?? "" };
-    case "not-started":
-      return undefined;
-  }
-}
-
-type Ran = Extract<Outcome, { status: "ran" }>;
-
-function measuresOf({ attempts, cpuMs, peakHeapBytes }: Ran): Partial<ResultRecord> {
-  // Most nodes are quick and right at once.
-  const isUsual = attempts === undefined && cpuMs === undefined && peakHeapBytes === undefined;
-  return isUsual ? nothing : withoutUndefined({ attempts, cpuMs, peakHeapBytes });
-}
-
-const nothing = {};
-
-function explained(started: StartedNode | undefined): Pick<ResultRecord, "parts" | "because"> {
-  if (started === undefined) return {};
-  const { because, parts } = started;
-  return { because: withoutTexts(because), ...(parts === undefined ? {} : { parts }) };
-}
-
-/** Texts of code are kept once for each slice, and found again from the fingerprints. */
-function withoutTexts(because: RunReason): RunReason {
-  if (because.kind !== "changed") return because;
-  const changes = because.changes.map((change): Change => {
-    if (change.part !== "code") return change;
-    const { part, how, unit, place } = change;
-    return { part, how, unit, ...(place === undefined ? {} : { place }) };
-  });
-  return { ...because, changes };
-}

@@ -1,6 +1,7 @@
 import type { Place } from "../contract/place.ts";
 import type { RunId } from "../model/ids.ts";
-import { formatRecord, journalFormat } from "./journal-record.ts";
+import { formatRecord } from "./format-record.ts";
+import { journalFormat } from "./journal-record.ts";
 import type { JournalRecord } from "./journal-record.ts";
 import type { StoreKeys } from "./store-keys.ts";
 

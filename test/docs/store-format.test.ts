@@ -9,7 +9,8 @@ import { entryFormat, formatEntryHeader, parseEntryHeader } from "../../src/stor
 import type { EntryHeader } from "../../src/store/entry.ts";
 import { indexFormat } from "../../src/store/index-file.ts";
 import { joinBytes } from "../../src/store/join-bytes.ts";
-import { formatRecord, journalFormat } from "../../src/store/journal-record.ts";
+import { formatRecord } from "../../src/store/format-record.ts";
+import { journalFormat } from "../../src/store/journal-record.ts";
 import { openSnapshotStore } from "../../src/store/open-snapshot-store.ts";
 import { openMemoryPlace } from "../../src/store/places/memory-place.ts";
 import { readJournal } from "../../src/store/read-journal.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { NodeName } from "../../src/model/ids.ts";
-import { formatRecord, parseRecord } from "../../src/store/journal-record.ts";
+import { formatRecord } from "../../src/store/format-record.ts";
+import { parseRecord } from "../../src/store/journal-record.ts";
 import type { JournalRecord } from "../../src/store/journal-record.ts";
 import { readJournal } from "../../src/store/read-journal.ts";
 import { fingerprintOf } from "../support/keep-results.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { NodeName } from "../../src/model/ids.ts";
 import { encodeName } from "../../src/store/encode-name.ts";
 import { formatIndex, parseIndex } from "../../src/store/index-file.ts";
-import { formatRecord } from "../../src/store/journal-record.ts";
+import { formatRecord } from "../../src/store/format-record.ts";
 import type { JournalRecord } from "../../src/store/journal-record.ts";
 import { KnownResults } from "../../src/store/known-results.ts";
 import { openMemoryPlace } from "../../src/store/places/memory-place.ts";

@@ -26,7 +26,6 @@ export class JobKnowledge implements KnownResults {
   readonly #job: RunJob;
   readonly #executor: Executor;
   readonly #outcomes = new Map<NodeId, Outcome>();
-  readonly #results = new Map<NodeId, ResultRef>();
   readonly #lookedUp = new Map<NodeId, LookedUp>();
   readonly #exact = new Set<NodeId>();
   readonly #readers: Readers | undefined;
@@ -67,12 +66,15 @@ export class JobKnowledge implements KnownResults {
   }
 
   result(id: NodeId): ResultRef {
-    const result = this.#results.get(id);
-    if (result === undefined) throw new Error(`bug: node ${id} has no result yet`);
-    return result;
+    const outcome = this.#outcomes.get(id);
+    if (outcome?.status === "ran" || outcome?.status === "reused") return outcome.result;
+    throw new Error(`bug: node ${id} has no result yet`);
   }
 
-  readonly hasResult = (id: NodeId): boolean => this.#results.has(id);
+  hasResult(id: NodeId): boolean {
+    const status = this.#outcomes.get(id)?.status;
+    return status === "ran" || status === "reused";
+  }
 
   fingerprint(id: NodeId): Fingerprint {
     return this.lookedUp(id).fingerprint;
@@ -125,7 +127,6 @@ export class JobKnowledge implements KnownResults {
   noteOutcome(id: NodeId, outcome: Outcome): void {
     this.#outcomes.set(id, outcome);
     if (outcome.status === "ran" || outcome.status === "reused") {
-      this.#results.set(id, outcome.result);
       this.hasFiles ||= outcome.result.files !== undefined;
     }
     this.#readers?.ended(id);

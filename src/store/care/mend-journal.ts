@@ -1,6 +1,7 @@
 import type { Place } from "../../contract/place.ts";
 import type { Fingerprint } from "../../model/ids.ts";
-import { formatRecord, journalFormat, parseRecord } from "../journal-record.ts";
+import { formatRecord } from "../format-record.ts";
+import { journalFormat, parseRecord } from "../journal-record.ts";
 import type { StoreKeys } from "../store-keys.ts";
 import { readLines } from "./read-lines.ts";
 

@@ -1,5 +1,6 @@
 import type { Place } from "../../contract/place.ts";
-import { formatRecord, journalFormat } from "../journal-record.ts";
+import { formatRecord } from "../format-record.ts";
+import { journalFormat } from "../journal-record.ts";
 import { JournalReader } from "../journal-reader.ts";
 import type { KeptLine } from "./choose-kept.ts";
 import type { SurveyedJournal } from "./survey-workflow.ts";

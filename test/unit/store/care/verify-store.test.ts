@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Place } from "../../../../src/contract/place.ts";
 import { contentHash } from "../../../../src/store/content-hash.ts";
 import { formatEntryHeader } from "../../../../src/store/entry.ts";
-import { formatRecord } from "../../../../src/store/journal-record.ts";
+import { formatRecord } from "../../../../src/store/format-record.ts";
 import { verifyStore } from "../../../../src/store/care/verify-store.ts";
 import { openMemoryPlace } from "../../../../src/store/places/memory-place.ts";
 import { fingerprintOf } from "../../../support/keep-results.ts";
