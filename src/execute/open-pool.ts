@@ -10,7 +10,7 @@ export type OnPoolMessage = (message: Notice | LoanAsk | BatchReplies) => void;
 export interface PoolParts {
   readonly workerData: Partial<RealmOptions>;
   readonly maxThreads: number;
-  /** How many are started at once, and kept. */
+  /** How many are started at once. */
   readonly minThreads?: number;
   /** How long a thread waits for more work, in milliseconds; for ever if absent. */
   readonly idleMs?: number;
@@ -40,6 +40,9 @@ export async function openPool(parts: PoolParts): Promise<Piscina> {
     ...(runsTimers ? { atomics: "disabled" as const } : {}),
     ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
   });
+  // They are there by now. One that ends is replaced when it is needed: a pool that keeps a number would start others even
+  // when it has been destroyed, should one that it had given up before end only then.
+  Object.assign(pool.options, { minThreads: 0 });
   pool.on("message", parts.onMessage);
   // A thread without a task that dies is replaced when it is needed; nobody waits for it.
   pool.on("error", () => undefined);
