@@ -21,10 +21,17 @@ interface Group {
 export function openTeller(commit: () => Promise<void>, tell: (event: RunEvent) => void): Teller {
   const groups: Group[] = [];
 
+  const tellOne = (event: RunEvent): void => {
+    try {
+      tell(event);
+    } catch {
+      // Nobody waits for this: what is wrong with a reader must not end the process, nor keep the next event from it.
+    }
+  };
   const tellCommitted = (): void => {
     for (let [first] = groups; first?.isCommitted === true; [first] = groups) {
       groups.shift();
-      for (const event of first.events) tell(event);
+      for (const event of first.events) tellOne(event);
     }
   };
   const begin = (committed: Promise<void>): Group => {

@@ -91,16 +91,27 @@ export class Launches {
 
   #run(id: NodeId, work: NodeWork, ride: number | undefined): void {
     const { rides } = this.#parts.executor;
-    const end = (report: NodeReport): void => {
+    const end = this.#guarded((report) => {
       this.#parts.onReport(id, report);
       if (ride !== undefined) this.#unseen.heard(id);
-    };
+    });
     if (ride === undefined || rides === undefined) {
       this.#parts.executor.run(work).then(end).catch(this.#parts.onBug);
       return;
     }
     this.#unseen.began(id);
     rides.run(ride, work, { end, fail: this.#parts.onBug });
+  }
+
+  /** What goes wrong while a report is taken is no fault of the thread that has sent it. */
+  #guarded(take: (report: NodeReport) => void): (report: NodeReport) => void {
+    return (report) => {
+      try {
+        take(report);
+      } catch (error) {
+        this.#parts.onBug(error);
+      }
+    };
   }
 
   #startUnseen({ node: id, ride }: LaunchCommand): void {
@@ -112,9 +123,9 @@ export class Launches {
     const work = makeUnseenWork(id, this.#parts.job, this.#parts.known);
     const { following = [] } = work.call;
     this.#unseen.began(id);
-    const end = (report: NodeReport): void => {
+    const end = this.#guarded((report) => {
       this.#unseen.heed(id, following, report);
-    };
+    });
     this.#parts.executor.rides?.run(ride ?? 0, work, { end, fail: this.#parts.onBug });
   }
 

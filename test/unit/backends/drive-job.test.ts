@@ -369,3 +369,42 @@ test("an attempt that failed is told, and the next one comes when its time has c
   expect((await running).get(0 as NodeId)).toMatchObject({ status: "ran", attempts: 2 });
   expect(attempts).toEqual([1, 2]);
 });
+
+test("what goes wrong while the report of a node of a ride is taken ends the run, and is not blamed on its thread", async () => {
+  const told: string[] = [];
+  const executor: Executor = {
+    ...executorOf(kept),
+    rides: {
+      run(_ride, work, { end }) {
+        // As a thread does, later and outside of all that the run is waiting for.
+        setImmediate(() => {
+          try {
+            end(kept(work));
+          } catch (error) {
+            told.push(`the thread heard: ${String(error)}`);
+          }
+        });
+      },
+      recall: () => undefined,
+    },
+  };
+  const plain = jobOf("a, b, c, d, e, f, g, h, i, j, k, l");
+  const job: RunJob = {
+    ...plain,
+    // Of one function, so that it is known to be quick.
+    graph: {
+      ...plain.graph,
+      nodes: plain.graph.nodes.map((node) => ({ ...node, functionName: "f" })),
+    },
+    capacity: { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} },
+  };
+  let ends = 0;
+  const failing: RunJob = {
+    ...job,
+    emit: ({ type }) => {
+      if (type === "node-ended" && ++ends > 5) throw new Error("no more room");
+    },
+  };
+  await expect(driveJob(failing, executor)).rejects.toThrow("no more room");
+  expect(told).toEqual([]);
+});

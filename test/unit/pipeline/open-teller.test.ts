@@ -78,3 +78,17 @@ test("ends that are committed together are told together, and what came between 
   await teller.told();
   expect(told).toEqual(["a", "1", "b", "c"]);
 });
+
+test("a reader that throws at an end hears what comes after it, and nothing is left unhandled", async () => {
+  const told: string[] = [];
+  const teller = openTeller(
+    () => Promise.resolve(),
+    (event) => {
+      told.push(spell(event));
+      if (spell(event) === "a") throw new Error("the reader is broken");
+    },
+  );
+  for (const event of [ended("a"), line("1"), ended("b")]) teller.tell(event);
+  await teller.told();
+  expect(told).toEqual(["a", "1", "b"]);
+});
