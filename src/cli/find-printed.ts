@@ -30,7 +30,15 @@ function onlyTarget(graph: Graph, { targets }: Selection): Printed {
 }
 
 function named(wanted: string, graph: Graph, selection: Selection): Printed {
-  const node = graph.nodes.find(({ name }) => name === wanted);
+  const variants = graph.nodes.filter(({ variant }) => variant?.of === wanted);
+  const node = graph.nodes.find(({ name }) => name === wanted) ?? variants[0];
+  if (node?.name !== wanted && variants.length > 1) {
+    const names = variants.slice(0, shownNames).map(({ name }) => name);
+    const shown = `${names.join(", ")}${variants.length > shownNames ? ", …" : ""}`;
+    throw usage(
+      `--print asks for node "${wanted}", of which there are ${variants.length}: ${shown}`,
+    );
+  }
   if (node === undefined) {
     const names = graph.nodes.map(({ name }) => name);
     throw new FfuseError({

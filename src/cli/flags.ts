@@ -1,5 +1,8 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
+import { environmentPrefix } from "../model/run-params.ts";
 import type { StorageChoice } from "../pipeline/open-storage.ts";
+import type { ParamOptions } from "../pipeline/realm-params.ts";
+import type { ResultChoice } from "../pipeline/with-selected.ts";
 import type { WorkflowOptions } from "../pipeline/run-workflow.ts";
 
 export interface StorageFlags {
@@ -13,6 +16,7 @@ export interface RemoveFlags extends StorageFlags {
 export interface LoadFlags {
   readonly param: readonly string[];
   readonly params?: string;
+  readonly grid: readonly string[];
   readonly loadTimeout: string;
 }
 
@@ -50,25 +54,52 @@ export async function loadOptions(file: string, flags: LoadFlags): Promise<Workf
   return {
     file,
     workingDirectory: process.cwd(),
-    params: await params(flags),
+    ...(await params(flags)),
     loadTimeoutMs: parseSeconds("--load-timeout", flags.loadTimeout),
   };
 }
 
-async function params({
-  param,
-  params: file,
-}: LoadFlags): Promise<Readonly<Record<string, unknown>>> {
-  if (param.length === 0 && file === undefined) return {};
+async function params({ param, params: file, grid: gridFlags }: LoadFlags): Promise<ParamOptions> {
+  const { env: environment } = process;
+  const isGiven = param.length > 0 || gridFlags.length > 0 || file !== undefined;
   // The parser takes its time to load.
+  if (!isGiven && !givesParams(environment)) return {};
   const { readParams } = await import("../config/read-params.ts");
-  return readParams({ flags: param, ...(file === undefined ? {} : { file }) });
+  const { params, grid, origins } = await readParams({
+    ...{ flags: param, grid: gridFlags, environment },
+    ...(file === undefined ? {} : { file }),
+  });
+  return {
+    params,
+    paramOrigins: origins,
+    ...(grid.length === 0
+      ? {}
+      : { grid: Object.fromEntries(grid.map(({ name, values }) => [name, values])) }),
+  };
+}
+
+/** Whether a variable of the environment may be a parameter. */
+function givesParams(environment: NodeJS.ProcessEnv): boolean {
+  return Object.keys(environment).some((name) => name.startsWith(environmentPrefix));
 }
 
 /** Where the flags say that results lie. */
 export function storageChoice({ storage }: StorageFlags): StorageChoice {
   const workingDirectory = process.cwd();
   return storage === undefined ? { workingDirectory } : { workingDirectory, storage };
+}
+
+/** Flags that say where results lie and which of them are meant. */
+export interface ResultFlags extends StorageFlags {
+  readonly param: readonly string[];
+}
+
+/** Which results the flags say. */
+export async function resultChoice(flags: ResultFlags): Promise<ResultChoice> {
+  if (flags.param.length === 0) return storageChoice(flags);
+  const { readParams } = await import("../config/read-params.ts");
+  const { params } = await readParams({ flags: flags.param });
+  return { ...storageChoice(flags), params };
 }
 
 function parseWorkers(value: string): number {

@@ -9,7 +9,7 @@ import type { ReadTaskFlags } from "./commands/read-task.ts";
 import type { RunFlags } from "./commands/run.ts";
 import type { WhyFlags } from "./commands/why.ts";
 import type { VerifyFlags } from "./commands/verify.ts";
-import type { RemoveFlags, StorageFlags } from "./flags.ts";
+import type { RemoveFlags, ResultFlags, StorageFlags } from "./flags.ts";
 import { usageFailure } from "./usage-failure.ts";
 
 /** Reads the command line, runs one command, gives its exit status. Throws `FfuseError` `usage` for words that do not fit. */
@@ -103,7 +103,7 @@ export async function runProgram(argv: readonly string[], version: string): Prom
         );
     },
     "ls-tasks": () => {
-      storageFlag(program.command("ls-tasks"))
+      resultFlags(program.command("ls-tasks"))
         .description("list the results of a workflow")
         .argument("<workflow>", "name of the workflow")
         .argument("[glob]", "only names that match, such as model-*")
@@ -113,13 +113,13 @@ export async function runProgram(argv: readonly string[], version: string): Prom
             async (
               workflow: string,
               glob: string | undefined,
-              flags: StorageFlags & { readonly json?: boolean },
+              flags: ResultFlags & { readonly json?: boolean },
             ) => (await import("./commands/ls-tasks.ts")).lsTasks(workflow, glob, flags),
           ),
         );
     },
     "read-task": () => {
-      storageFlag(program.command("read-task"))
+      resultFlags(program.command("read-task"))
         .description("write a result to stdout")
         .argument("<workflow>", "name of the workflow")
         .argument("<task>", "name of the node")
@@ -261,11 +261,27 @@ function graphFlags(command: Command): Command {
         .default([], "none"),
     )
     .option("--params <file>", "parameters from a YAML or JSON file")
+    .addOption(
+      new Option(
+        "--grid <name=values>",
+        "values of a parameter with commas between them, one graph for all; may be given again",
+      )
+        .argParser(collect)
+        .default([], "none"),
+    )
     .option("--load-timeout <seconds>", "how long the file may take to load", "60");
 }
 
 function storageFlag(command: Command): Command {
   return command.option("--storage <dir>", "folder of the results (default: storage)");
+}
+
+function resultFlags(command: Command): Command {
+  return storageFlag(command).addOption(
+    new Option("-p, --param <name=value>", "only of runs with this parameter; may be given again")
+      .argParser(collect)
+      .default([], "any"),
+  );
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

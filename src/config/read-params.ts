@@ -2,52 +2,84 @@ import { resolve } from "node:path";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { ParamsFailure } from "../failure/params-failures.ts";
 import { seenValue, shorten } from "./located.ts";
-import type { Located } from "./located.ts";
+import { nameFlags } from "./name-flags.ts";
+import { environmentPrefix } from "../model/run-params.ts";
+import type { GridAxis, Params } from "../model/run-params.ts";
 import { nearFiles } from "./near-files.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { plainValue } from "./plain-value.ts";
+import { readGrid } from "./read-grid.ts";
+import { readParamValue } from "./read-param-value.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { placeIn, sourceText } from "./source-text.ts";
 import type { SourceText } from "./source-text.ts";
 import type { YamlMistake } from "./yaml-tree.ts";
 
-/** What the command line says about the parameters of a workflow. */
+/** What is said about the parameters of a workflow outside of it. */
 export interface ParamsSource {
   /** Texts `name=value`, as given with `-p`. */
   readonly flags: readonly string[];
   /** A YAML or JSON file of names and values; a flag wins over it. */
   readonly file?: string;
+  /** Texts `name=value,value`, as given with `--grid`; they win over the file. */
+  readonly grid?: readonly string[];
+  /** Variables of the environment; all else wins over them. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-type Params = readonly (readonly [name: string, value: unknown])[];
+/** The parameters of a workflow with what is known about them. */
+export interface ReadParams {
+  readonly params: Params;
+  /** The parameters that take several values in turn, in the order of the flags. */
+  readonly grid: readonly GridAxis[];
+  /** Where each value comes from, for messages. */
+  readonly origins: Readonly<Record<string, string>>;
+}
+
+interface FoundParam {
+  readonly value: unknown;
+  readonly origin: string;
+}
+
+type Found = ReadonlyMap<string, FoundParam>;
 
 const limitBytes = 1_000_000;
 
-/** The parameters by name; throws all mistakes of the file and the flags at once. */
-export async function readParams({
-  flags,
-  file,
-}: ParamsSource): Promise<Readonly<Record<string, unknown>>> {
+/** The parameters by name; throws all mistakes of the environment, the file and the flags at once. */
+export async function readParams(source: ParamsSource): Promise<ReadParams> {
+  const { flags, file, grid: gridFlags = [], environment = {} } = source;
   const failures: ParamsFailure[] = [];
-  const fromFile = file === undefined ? [] : await readFile(resolve(file), failures);
-  const fromFlags = readFlags(flags, failures);
+  const fromFile = file === undefined ? new Map<never, never>() : await readFile(file, failures);
+  const found = new Map<string, FoundParam>([
+    ...readEnvironment(environment, failures),
+    ...fromFile,
+    ...readFlags(flags, failures),
+  ]);
+  const grid = readGrid(gridFlags, flags, failures);
   const [first, ...rest] = failures;
   if (first !== undefined) throw new FfuseError([first, ...rest]);
-  return Object.fromEntries([...fromFile, ...fromFlags]);
+  for (const { name, origin } of grid) found.set(name, { value: undefined, origin });
+  const single = [...found].filter(([name]) => grid.every((axis) => axis.name !== name));
+  return {
+    params: Object.fromEntries(single.map(([name, { value }]) => [name, value])),
+    grid: grid.map(({ name, values }) => ({ name, values })),
+    origins: Object.fromEntries([...found].map(([name, { origin }]) => [name, origin])),
+  };
 }
 
-async function readFile(file: string, failures: ParamsFailure[]): Promise<Params> {
+async function readFile(path: string, failures: ParamsFailure[]): Promise<Found> {
+  const file = resolve(path);
   const found = await readTextFile(file, limitBytes);
-  const unreadable = (problem: string): Params => {
+  const unreadable = (problem: string): Found => {
     failures.push({ reason: "params-file-unreadable", file, problem });
-    return [];
+    return new Map();
   };
   switch (found.status) {
     case "text":
-      return parseFile(sourceText(file, found.text), failures);
+      return parseFile(path, sourceText(file, found.text), failures);
     case "missing":
       failures.push({ reason: "params-file-missing", file, near: await nearFiles(file) });
-      return [];
+      return new Map();
     case "unreadable":
       return unreadable(found.code);
     case "too-large":
@@ -57,7 +89,7 @@ async function readFile(file: string, failures: ParamsFailure[]): Promise<Params
   }
 }
 
-function parseFile(source: SourceText, failures: ParamsFailure[]): Params {
+function parseFile(path: string, source: SourceText, failures: ParamsFailure[]): Found {
   const { root, mistakes } = parseYaml(source);
   for (const mistake of mistakes) {
     const place = placeIn(source, mistake.span);
@@ -67,24 +99,27 @@ function parseFile(source: SourceText, failures: ParamsFailure[]): Params {
         : { reason: "params-file-syntax", message: tell(mistake, source), place },
     );
   }
-  if (root === undefined || root.kind === "nothing") return [];
+  if (root === undefined || root.kind === "nothing") return new Map();
   if (root.kind !== "mapping") {
     const place = placeIn(source, root.span);
     failures.push({ reason: "params-not-mapping", seen: seenValue(root).text, place });
-    return [];
+    return new Map();
   }
-  return root.entries.map(({ key, value }) => [
-    key,
-    plainValue(value, ({ written, value: read, span }) =>
-      failures.push({
-        reason: "params-inexact-number",
-        where: key,
-        written: shorten(written),
-        read: String(read),
-        place: placeIn(source, span),
-      }),
-    ),
-  ]);
+  return new Map(
+    root.entries.map(({ key, value }): [string, FoundParam] => {
+      const { line, column } = placeIn(source, value.span);
+      const plain = plainValue(value, ({ written, value: read, span }) =>
+        failures.push({
+          reason: "params-inexact-number",
+          where: key,
+          written: shorten(written),
+          read: String(read),
+          place: placeIn(source, span),
+        }),
+      );
+      return [key, { value: plain, origin: `${path}:${line}:${column}` }];
+    }),
+  );
 }
 
 function tell(
@@ -111,60 +146,31 @@ function tell(
   }
 }
 
-function readFlags(flags: readonly string[], failures: ParamsFailure[]): Params {
-  const given = new Map<string, string>();
-  const params: (readonly [string, unknown])[] = [];
-  for (const flag of flags) {
-    const equals = flag.indexOf("=");
-    const name = flag.slice(0, Math.max(0, equals)).trim();
-    const first = given.get(name);
-    if (name === "") {
-      failures.push({ reason: "params-flag-syntax", flag: shorten(flag) });
-    } else if (name === "__proto__") {
-      failures.push({ reason: "params-forbidden-name", name, where: "-p" });
-    } else if (first !== undefined) {
-      const second = shorten(flag);
-      failures.push({ reason: "params-flag-twice", name, first: shorten(first), second });
+/** The parameters that flags of the form name=value give. */
+function readFlags(flags: readonly string[], failures: ParamsFailure[]): Found {
+  const found = new Map<string, FoundParam>();
+  for (const { name, text, flag } of nameFlags("-p", flags, failures)) {
+    const value = readParamValue(`-p ${name}`, text, failures);
+    found.set(name, { value, origin: flag });
+  }
+  return found;
+}
+
+/** The parameters that variables of the environment give; a name without a value is none. */
+function readEnvironment(
+  environment: NonNullable<ParamsSource["environment"]>,
+  failures: ParamsFailure[],
+): Found {
+  const found = new Map<string, FoundParam>();
+  for (const [variable, text] of Object.entries(environment)) {
+    const name = variable.slice(environmentPrefix.length);
+    if (!variable.startsWith(environmentPrefix) || name === "" || text === undefined) continue;
+    if (name === "__proto__") {
+      failures.push({ reason: "params-forbidden-name", name, where: "the environment" });
     } else {
-      given.set(name, flag);
-      params.push([name, parseFlagValue(name, flag.slice(equals + 1), failures)]);
+      // The value may be a secret, and is not repeated in messages.
+      found.set(name, { value: readParamValue(variable, text, failures), origin: variable });
     }
   }
-  return params;
-}
-
-/** What is no number, no `true`, `false` or `null`, no quoted text, no list and no mapping is a text as it stands. */
-function parseFlagValue(name: string, text: string, failures: ParamsFailure[]): unknown {
-  const { root, mistakes } = parseYaml(sourceText(`-p ${name}`, text));
-  if (root === undefined || !isWholeValue(root, text)) return text;
-  for (const mistake of mistakes) {
-    if (mistake.kind !== "forbidden-key") return text;
-    failures.push({ reason: "params-forbidden-name", name: mistake.key, where: `-p ${name}` });
-  }
-  return plainValue(root, ({ written, value: read }) =>
-    failures.push({
-      reason: "params-inexact-number",
-      where: `-p ${name}`,
-      written: shorten(written),
-      read: String(read),
-    }),
-  );
-}
-
-function isWholeValue(root: Located, text: string): boolean {
-  // Comments, anchors and tags are no part of the value, and a shell word that has them means a text.
-  if (text.slice(root.span.start, root.span.end).trim() !== text.trim()) return false;
-  switch (root.kind) {
-    case "number":
-    case "boolean":
-      return true;
-    case "nothing":
-      return text.trim() !== "";
-    case "text":
-      return /^\s*["']/.test(text);
-    case "list":
-      return /^\s*\[/.test(text);
-    case "mapping":
-      return /^\s*\{/.test(text);
-  }
+  return found;
 }

@@ -60,6 +60,7 @@ export function explain(failure: Failure): Explanation {
     case "no-node":
     case "params-not-taken":
     case "params-invalid":
+    case "grid-handle-kept":
     case "target-not-handle":
     case "duplicate-name":
     case "target-unknown":
@@ -67,6 +68,10 @@ export function explain(failure: Failure): Explanation {
       return explainGraph(failure);
     case "params-flag-syntax":
     case "params-flag-twice":
+    case "params-grid-syntax":
+    case "params-grid-value-twice":
+    case "params-grid-empty":
+    case "params-grid-too-large":
     case "params-forbidden-name":
     case "params-inexact-number":
     case "params-file-missing":
@@ -120,6 +125,8 @@ export function explain(failure: Failure): Explanation {
       return explainRun(failure);
     case "workflow-unknown":
     case "task-unknown":
+    case "params-run-unknown":
+    case "task-ambiguous":
     case "run-unknown":
     case "item-unknown":
     case "entry-damaged":

@@ -11,6 +11,14 @@ export type GraphFailure =
       readonly names: readonly string[];
     }
   | { readonly reason: "params-invalid"; readonly file: string; readonly issues: readonly string[] }
+  /** `combination` is as names of nodes have it: `lr=0.1, k=3`. */
+  | {
+      readonly reason: "grid-handle-kept";
+      readonly node: string;
+      readonly combination: string;
+      readonly file: string;
+      readonly place?: Place;
+    }
   | {
       readonly reason: "target-not-handle";
       readonly where: string;
@@ -51,6 +59,13 @@ export function explainGraph(failure: GraphFailure): Explanation {
         headline: `the parameters do not fit the "params" schema of ${failure.file}`,
         details: failure.issues,
         hint: "mend the values given with -p or --params",
+        exitStatus: 2,
+      };
+    case "grid-handle-kept":
+      return {
+        headline: `node "${failure.node}" of ${failure.combination} uses a handle or an instance that was made for other parameters`,
+        ...(failure.place === undefined ? {} : { place: failure.place }),
+        hint: `make it anew at every call of the exported function of ${failure.file}, or outside of that function for all`,
         exitStatus: 2,
       };
     case "target-not-handle":

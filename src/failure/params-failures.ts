@@ -4,12 +4,29 @@ import type { Explanation } from "./explanation.ts";
 
 /** What goes wrong with the parameters of a workflow. */
 export type ParamsFailure =
-  | { readonly reason: "params-flag-syntax"; readonly flag: string }
+  | {
+      readonly reason: "params-flag-syntax";
+      readonly word: "-p" | "--grid";
+      readonly flag: string;
+    }
+  /** `first` and `second` are the flags as they were given. */
   | {
       readonly reason: "params-flag-twice";
       readonly name: string;
       readonly first: string;
       readonly second: string;
+    }
+  | { readonly reason: "params-grid-syntax"; readonly flag: string; readonly problem: string }
+  | {
+      readonly reason: "params-grid-value-twice";
+      readonly name: string;
+      readonly value: string;
+    }
+  | { readonly reason: "params-grid-empty"; readonly name: string }
+  | {
+      readonly reason: "params-grid-too-large";
+      readonly combinations: number;
+      readonly limit: number;
     }
   /** `where` is `-p name`, or the name alone with a place in the file. */
   | {
@@ -46,14 +63,34 @@ function tell(failure: ParamsFailure): Pick<Explanation, "headline" | "details" 
   switch (failure.reason) {
     case "params-flag-syntax":
       return {
-        headline: `the flag -p ${JSON.stringify(failure.flag)} is not of the form name=value`,
-        hint: "write -p k=5",
+        headline: `the flag ${failure.word} ${JSON.stringify(failure.flag)} is not of the form name=value`,
+        hint: failure.word === "-p" ? "write -p k=5" : "write --grid k=3,5",
       };
     case "params-flag-twice":
       return {
         headline: `the parameter ${JSON.stringify(failure.name)} is given twice`,
-        details: [`first:  -p ${failure.first}`, `second: -p ${failure.second}`],
-        hint: `keep one of them; for several values: -p '${failure.name}=[1, 2]'`,
+        details: [`first:  ${failure.first}`, `second: ${failure.second}`],
+        hint: `keep one of them; a list is -p '${failure.name}=[1, 2]', several runs are --grid ${failure.name}=1,2`,
+      };
+    case "params-grid-syntax":
+      return {
+        headline: `the values of --grid ${JSON.stringify(failure.flag)} cannot be told apart: ${failure.problem}`,
+        hint: `write values with commas between them: --grid lr=0.1,0.01 or --grid 'layers=[64,64],[128]'`,
+      };
+    case "params-grid-value-twice":
+      return {
+        headline: `the parameter ${JSON.stringify(failure.name)} has the value ${failure.value} twice in the grid`,
+        hint: "keep one of them",
+      };
+    case "params-grid-empty":
+      return {
+        headline: `the parameter ${JSON.stringify(failure.name)} has no value in the grid`,
+        hint: "give it at least one value, or leave it out",
+      };
+    case "params-grid-too-large":
+      return {
+        headline: `the grid has ${failure.combinations.toLocaleString("en")} combinations, and at most ${failure.limit.toLocaleString("en")} can be run as one graph`,
+        hint: "give fewer values, or run parts of the grid one after the other; they share what they have in common",
       };
     case "params-forbidden-name":
       return {

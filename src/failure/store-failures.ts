@@ -15,6 +15,19 @@ export type StoreFailure =
       readonly task: string;
       readonly near: readonly string[];
     }
+  /** `wanted` is as names of nodes have it: `lr=0.1, k=3`; `seen` are values that runs had. */
+  | {
+      readonly reason: "params-run-unknown";
+      readonly workflow: string;
+      readonly wanted: string;
+      readonly seen: readonly string[];
+    }
+  | {
+      readonly reason: "task-ambiguous";
+      readonly workflow: string;
+      readonly task: string;
+      readonly variants: readonly string[];
+    }
   /** `near` are ids like it, or those that it is the beginning of. */
   | {
       readonly reason: "run-unknown";
@@ -65,6 +78,22 @@ export function explainStore(failure: StoreFailure): Explanation {
             : `ffuse ls-tasks ${failure.workflow} lists all results`,
         exitStatus: 2,
       };
+    case "params-run-unknown":
+      return {
+        headline: `no run of workflow "${failure.workflow}" that is kept had ${failure.wanted}`,
+        hint:
+          failure.seen.length > 0
+            ? `there are runs with ${someOf(failure.seen)}`
+            : "no run had such a parameter; without -p the latest result of every name is read",
+        exitStatus: 2,
+      };
+    case "task-ambiguous":
+      return {
+        headline: `the latest of these runs of workflow "${failure.workflow}" has ${failure.variants.length} results for ${JSON.stringify(failure.task)}`,
+        details: failure.variants.slice(0, shownVariants),
+        hint: "name one of them, or give more parameters with -p",
+        exitStatus: 2,
+      };
     case "run-unknown":
       return {
         headline: `no single run in ${failure.storage} has the id ${JSON.stringify(failure.run)}`,
@@ -108,4 +137,11 @@ export function explainStore(failure: StoreFailure): Explanation {
         exitStatus: 2,
       };
   }
+}
+
+const shownVariants = 10;
+
+function someOf(texts: readonly string[]): string {
+  const shown = texts.slice(-shownVariants).join("; ");
+  return texts.length > shownVariants ? `…; ${shown}` : shown;
 }

@@ -62,7 +62,7 @@ function toNode(
   parents: readonly NodeId[],
   children: readonly NodeId[],
 ): GraphNode {
-  const { place, method, unspellable, chain } = call;
+  const { place, method, unspellable, chain, variant } = call;
   return {
     id,
     name: call.name as NodeName,
@@ -79,6 +79,7 @@ function toNode(
     ...(place === undefined ? {} : { place }),
     ...(method === undefined ? {} : { method }),
     ...(unspellable === undefined ? {} : { unspellable }),
+    ...(variant === undefined ? {} : { variant }),
     ...(chain === undefined
       ? {}
       : {

@@ -26,11 +26,12 @@ export function toGraphJson(graph: Graph): string {
 }
 
 function describeNode(node: GraphNode, nameOf: (id: number) => string): object {
-  const { name, kind, functionName, place, parents } = node;
+  const { name, kind, functionName, place, parents, variant } = node;
   return {
     name,
     kind,
     function: functionName,
+    ...(variant === undefined ? {} : { variant }),
     ...(place === undefined
       ? {}
       : { place: { file: place.file, line: place.line, column: place.column } }),

@@ -2,6 +2,7 @@ import type { NodeId, NodeName } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { Place } from "./place.ts";
 import type { CallKind, DeclaredInput, RecordedFunction } from "./recorded-graph.ts";
+import type { NodeVariant } from "./run-params.ts";
 
 /** A place in a node's arguments that a parent's value, or a part of it, fills. */
 export interface NodeHole {
@@ -29,6 +30,8 @@ export interface GraphNode {
   readonly unspellable?: { readonly where: string; readonly what: string };
   /** For a method call: its construction, and the call before it on the same instance (the construction, for the first). */
   readonly chain?: { readonly instance: NodeId; readonly previous: NodeId };
+  /** Which combinations of a grid it belongs to, if not to all. */
+  readonly variant?: NodeVariant;
   /** Every node that must end before this one, once each, in the order of the arguments, the chain last. */
   readonly parents: readonly NodeId[];
   /** Every node that this one is a parent of, once each, in recorded order. */

@@ -1,5 +1,6 @@
 import type { ItemPath } from "./item-path.ts";
 import type { CallKind } from "./recorded-graph.ts";
+import type { NodeVariant } from "./run-params.ts";
 
 /** Where a realm keeps its one recorder: `globalThis[recorderKey]`, found by every copy of ffuse in it. */
 export const recorderKey: unique symbol = Symbol.for("ffuse.recorder") as never;
@@ -53,6 +54,8 @@ export interface LiveFunction {
   readonly code: (...args: never) => unknown;
   /** Whether it was wrapped while the exported function of parameters ran, so that it may close over them. */
   readonly underParams: boolean;
+  /** Of a grid: for which combination it was wrapped, with the spelling of its parameters. */
+  combination?: { readonly index: number; readonly paramsText: string };
 }
 
 /** How many calls around a wrapping one are noted. */
@@ -74,6 +77,8 @@ export interface LiveCall {
   readonly chain?: { readonly instance: number; readonly previous: number };
   /** Its `stack` starts at the author's call; formatted only when it is read. */
   readonly site: { readonly stack?: string };
+  /** Of a grid: which combinations it belongs to, if not to all. */
+  readonly variant?: NodeVariant;
 }
 
 /** Everything that was wrapped and called in one realm. */

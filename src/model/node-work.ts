@@ -7,6 +7,7 @@ import type { NodeFailure } from "./outcome.ts";
 import type { Resources } from "./resources.ts";
 import type { Resumed, SnapshotPoint } from "./resumed.ts";
 import type { ResultRef } from "./result-ref.ts";
+import type { GridAxis, Params } from "./run-params.ts";
 
 /** One recorded call to make, with the results that fill its arguments. */
 export interface CallWork {
@@ -175,7 +176,11 @@ export interface RealmOptions {
   /** Absolute path of the user's workflow file, for messages. */
   readonly entry: string;
   /** Given to the default export, if that is a function of parameters. */
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly params: Params;
+  /** Parameters that take several values in turn: the default export is called for each combination of them. */
+  readonly grid?: readonly GridAxis[];
+  /** Where each parameter comes from, for messages. */
+  readonly paramOrigins?: Readonly<Record<string, string>>;
   readonly storage: RealmStorage;
   /** Name of the broadcast channel on which the realm hears that everything must end. */
   readonly stopChannel?: string;

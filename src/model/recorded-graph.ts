@@ -2,6 +2,7 @@ import type { CodePosition } from "./code-slice.ts";
 import type { DeclaredKind } from "./fingerprint-parts.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { Place } from "./place.ts";
+import type { NodeVariant, Params } from "./run-params.ts";
 
 /** How a node came to be: a call of a wrapped function, a construction, or a call of a method. */
 export type CallKind = "function" | "construct" | "method";
@@ -39,6 +40,8 @@ export interface RecordedFunction {
   readonly framesCut: boolean;
   /** SHA-256 of the spelled parameters, if it was wrapped by the exported function of parameters, so that it may close over them. */
   readonly paramsHash?: string;
+  /** The combination of a grid that it was wrapped for, if it was. */
+  readonly combination?: number;
 }
 
 /** One recorded call as data: what the realm that loaded the workflow tells the main thread about it. */
@@ -68,6 +71,8 @@ export interface RecordedCall {
   readonly declared: readonly DeclaredInput[];
   /** For a method call: the construction it belongs to and the call before it on the same instance. */
   readonly chain?: { readonly instance: number; readonly previous: number };
+  /** Which combinations of a grid it belongs to, if not to all. */
+  readonly variant?: NodeVariant;
 }
 
 /** What one load of a workflow file recorded, summed up. */
@@ -83,6 +88,8 @@ export interface RecordedSummary {
   /** These two: see `RecordedGraph`. */
   readonly functions: readonly RecordedFunction[];
   readonly constants: Readonly<Record<string, RecordedConstant>>;
+  /** What the exported schema made of the parameters, as far as JSON can say it; absent without a schema. */
+  readonly checkedParams?: Params;
 }
 
 /** What one load of a workflow file recorded. */

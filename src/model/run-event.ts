@@ -4,6 +4,7 @@ import type { LogField } from "./node-context.ts";
 import type { NodeFailure, Outcome } from "./outcome.ts";
 import type { Place } from "./place.ts";
 import type { Resumed } from "./resumed.ts";
+import type { NodeVariant, RunParams } from "./run-params.ts";
 import type { RunReason } from "./run-reason.ts";
 
 /** A node as readers of events need it. */
@@ -12,6 +13,8 @@ export interface EventNode {
   readonly name: NodeName;
   readonly functionName: string;
   readonly place?: Place;
+  /** Which combinations of a grid it belongs to, if not to all. */
+  readonly variant?: NodeVariant;
 }
 
 /** Something a person should know that does not stop the run. */
@@ -61,6 +64,8 @@ export type RunEvent =
       /** How many nodes there are, if they are too many to be listed. */
       readonly count?: number;
       readonly workers: number;
+      /** Absent if it has none. */
+      readonly params?: RunParams;
     }
   | { readonly type: "warning"; readonly at: number; readonly warning: Warning }
   | {

@@ -3,6 +3,7 @@ import type { NodeName, RunId } from "../model/ids.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Resources } from "../model/resources.ts";
 import type { RunEvent } from "../model/run-event.ts";
+import type { RunParams } from "../model/run-params.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { keepMark } from "../store/mark-file.ts";
 import { writeBareJournal } from "../store/write-bare-journal.ts";
@@ -14,12 +15,13 @@ export interface FinishOptions {
   readonly workflow: string;
   readonly marks: Pick<Marks, "found" | "at"> | undefined;
   readonly capacity: Resources;
+  readonly params: RunParams | undefined;
   readonly emit: (event: RunEvent) => void;
 }
 
 /** Runs a graph that is marked: tells that every node has its result, and writes it to the history. */
 export async function finishAtOnce(options: FinishOptions): Promise<RunReport> {
-  const { run, workflow, marks, capacity, emit } = options;
+  const { run, workflow, marks, capacity, params, emit } = options;
   if (marks?.found === undefined) throw new Error("bug: no mark holds");
   const { mark, stamps } = marks.found;
   const { place, keys } = marks.at;
@@ -29,6 +31,7 @@ export async function finishAtOnce(options: FinishOptions): Promise<RunReport> {
     nodes: (mark.listed ?? []).map(({ node }) => node),
     ...(mark.listed === undefined ? { count: mark.nodes } : {}),
     workers: capacity.numCpus,
+    ...(params === undefined ? {} : { params }),
   });
   const outcomes = tellNodes(mark, emit);
   const counts = { ran: 0, reused: mark.nodes, failed: 0, skipped: 0, "not-started": 0 };
@@ -36,7 +39,7 @@ export async function finishAtOnce(options: FinishOptions): Promise<RunReport> {
   const ended = { counts, durationMs, interrupted: false } as const;
   // Like any other run it has its journal, which the mark then rests on too.
   const journal = await writeBareJournal(place, keys, {
-    ...{ run, workflow, at: startedAt, endedAt: Date.now() },
+    ...{ run, workflow, at: startedAt, endedAt: Date.now(), params },
     ended,
   }).catch((error: unknown) => {
     throw storageFailure(error, place.title);

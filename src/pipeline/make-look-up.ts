@@ -20,7 +20,7 @@ import type { WorkflowCode } from "./workflow-code.ts";
 /** How a run finds what a node has been found to be: its fingerprint, and a kept result to reuse or the reason to run. */
 export function makeLookUp(look: LookUpParts): LookUp {
   const { graph, argumentsOf, store, code, run } = look;
-  const ordinals = ordinalsOf(code);
+  const ordinals = ordinalsOf(code, graph);
   return (id, known) => {
     const node = graph.nodes[id];
     if (node === undefined) throw new Error(`bug: there is no node ${id}`);
@@ -201,12 +201,17 @@ function nameOf(graph: Graph, id: NodeId): GraphNode["name"] {
   return node.name;
 }
 
-/** Which of several functions with one slice each is; functions of different slices do not move each other. */
-function ordinalsOf({ functions }: WorkflowCode): readonly number[] {
+/**
+ * Which of several functions with one slice each is; functions of different slices do not move each other, nor do those
+ * of different combinations of a grid, which are counted on from those that all have.
+ */
+function ordinalsOf({ functions }: WorkflowCode, graph: Graph): readonly number[] {
   const counts = new Map<string, number>();
-  return functions.map(({ hash }) => {
-    const ordinal = counts.get(hash) ?? 0;
-    counts.set(hash, ordinal + 1);
+  return functions.map(({ hash }, index) => {
+    const { combination } = graph.functions[index] ?? {};
+    const key = combination === undefined ? hash : `${combination} ${hash}`;
+    const ordinal = counts.get(key) ?? counts.get(hash) ?? 0;
+    counts.set(key, ordinal + 1);
     return ordinal;
   });
 }

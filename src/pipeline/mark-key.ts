@@ -2,7 +2,8 @@ import type { Query } from "../model/query.ts";
 import type { RecordedSummary } from "../model/recorded-graph.ts";
 import type { Resources } from "../model/resources.ts";
 import { buildId } from "../util/build-id.ts";
-import { sha256 } from "../util/spell-value.ts";
+import { sha256, spellValue } from "../util/spell-value.ts";
+import type { RealmParams } from "./realm-params.ts";
 import { unknowableOf } from "./unknowable-of.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
@@ -13,6 +14,8 @@ export interface MarkedParts {
   readonly query: Query;
   /** Positional targets. */
   readonly targets: readonly string[];
+  /** Two graphs may be alike though their parameters are not, and each has its results under its own. */
+  readonly params: Pick<RealmParams, "params" | "grid">;
   /** What the machine has: a node that cannot fit is refused, whatever is kept. */
   readonly capacity: Resources;
 }
@@ -23,6 +26,7 @@ export function markKey({
   code,
   query,
   targets,
+  params: { params, grid = [] },
   capacity,
 }: MarkedParts): string | undefined {
   if (summary.hasUnspellable) return undefined;
@@ -41,6 +45,7 @@ export function markKey({
       ["code", code.functions, code.constants],
       ["rules", rules, init],
       ["targets", targets],
+      ["params", spellValue([params, grid]).text],
       ["capacity", capacity],
       ["machine", version, platform, arch],
     ]),

@@ -7,6 +7,7 @@ import { markKey } from "./mark-key.ts";
 import { isHolding, markPlace } from "./mark-place.ts";
 import type { MarkPlace } from "./mark-place.ts";
 import { chosenFolder } from "./open-results.ts";
+import type { RealmParams } from "./realm-params.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
 export interface MarksOptions {
@@ -15,6 +16,7 @@ export interface MarksOptions {
   readonly storage: string | undefined;
   readonly workingDirectory: string;
   readonly targets: readonly string[] | undefined;
+  readonly params: RealmParams;
   /** Whether the nodes need not be told one by one. */
   readonly brief: boolean;
   /** Whether more is wanted of the results than that they are there. */
@@ -41,7 +43,7 @@ const manyNodes = 1000;
 
 /** Opens the mark of a workflow; undefined where results do not outlast the run. */
 export async function openMarks(options: MarksOptions): Promise<Marks | undefined> {
-  const { workflow, query, storage, workingDirectory, targets = [] } = options;
+  const { workflow, query, storage, workingDirectory, targets = [], params } = options;
   const path = chosenFolder({ storage, fromQuery: query.storage, workingDirectory });
   if (path === undefined) return undefined;
   const at = markPlace(path, workflow);
@@ -53,7 +55,7 @@ export async function openMarks(options: MarksOptions): Promise<Marks | undefine
     isUsable,
     isLikelyEnough: isUsable && kept.mark.nodes >= manyNodes,
     async isEnough(summary, code) {
-      key = markKey({ summary, code, query, targets, capacity: capacityOf(query) });
+      key = markKey({ summary, code, query, targets, params, capacity: capacityOf(query) });
       if (!isUsable || key === undefined || kept.mark.key !== key) return false;
       if (await isHolding(at, kept)) found = kept;
       return found !== undefined;

@@ -16,6 +16,7 @@ import { openResults } from "./open-results.ts";
 import { planNodes } from "./plan-nodes.ts";
 import { planRun } from "./plan-run.ts";
 import type { RunPlan } from "./plan-run.ts";
+import { realmParams } from "./realm-params.ts";
 import { readQuery } from "./read-query.ts";
 import { defaultLoadTimeoutMs, workflowName } from "./run-workflow.ts";
 import type { WorkflowOptions } from "./run-workflow.ts";
@@ -69,7 +70,7 @@ export async function planWorkflow<Result>(
     bundleFile: bundle.file,
     root: bundle.root,
     entry: bundle.entry,
-    params: options.params ?? {},
+    ...realmParams(options),
     storage: results.storage,
     calls: graph.nodes.length,
   });
@@ -106,11 +107,11 @@ export async function graphOfWorkflow(options: PlanOptions): Promise<Graph> {
 }
 
 async function take(options: PlanOptions): Promise<TakenGraph> {
-  const { params = {}, loadTimeoutMs = defaultLoadTimeoutMs } = options;
+  const { loadTimeoutMs = defaultLoadTimeoutMs } = options;
   const emit = options.onEvent ?? (() => undefined);
   return takeGraph({
     file: resolve(options.workingDirectory, options.file),
-    params,
+    ...realmParams(options),
     loadTimeoutMs,
     onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
   });

@@ -8,8 +8,8 @@ import { encodeValue } from "../store/codecs/encode-value.ts";
 import { KeptFile } from "../store/codecs/kept-file.ts";
 import { toJsonText } from "../store/to-json-text.ts";
 import { nearest } from "../util/nearest.ts";
-import { withStored } from "./open-storage.ts";
-import type { StorageChoice } from "./open-storage.ts";
+import { withSelected } from "./with-selected.ts";
+import type { ResultChoice } from "./with-selected.ts";
 
 /** `auto` is what pipes want: text as text; bytes, single arrays and returned files as files; everything else as JSON. */
 export const resultFormats = ["auto", "json", "raw"] as const;
@@ -24,12 +24,12 @@ export interface ReadTaskOptions {
 
 /** Gives the bytes of a kept result, or of a part of it, in a format; those of a returned file come piece by piece. */
 export async function readTask(
-  choice: StorageChoice,
+  choice: ResultChoice,
   { workflow, task, path, format }: ReadTaskOptions,
   write: (parts: ByteParts) => Promise<void>,
 ): Promise<void> {
-  await withStored(choice, workflow, async (store) =>
-    write(await readFormatted(store, task as NodeName, path, format)),
+  await withSelected(choice, workflow, async (store, findTask) =>
+    write(await readFormatted(store, findTask(task), path, format)),
   );
 }
 

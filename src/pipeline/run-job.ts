@@ -5,6 +5,7 @@ import type { CodeHash, NodeId, RunId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { OutcomeCounts, RunEvent } from "../model/run-event.ts";
+import type { RunParams } from "../model/run-params.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { newRunId } from "../store/new-run-id.ts";
 import { makeLookUp } from "./make-look-up.ts";
@@ -28,6 +29,7 @@ export interface JobParts {
   readonly code: WorkflowCode;
   readonly whyNotClonable: (wrapped: number) => Promise<string | undefined>;
   readonly realm: Omit<RealmOptions, "storage">;
+  readonly params?: RunParams | undefined;
   readonly failFast: boolean;
   readonly drain: AbortSignal;
   readonly stop: AbortSignal;
@@ -86,6 +88,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
       workflow: store.workflow,
       nodes: plan.nodes.map(eventNode),
       workers: plan.capacity.numCpus,
+      ...(parts.params === undefined ? {} : { params: parts.params }),
     });
     for (const warning of plan.warnings) emit({ type: "warning", at: Date.now(), warning });
     const restoreFiles = makeRestoreFiles({

@@ -7,6 +7,7 @@ import type { BegunBackend } from "../contract/backend.ts";
 import type { Graph, Selection } from "../model/graph.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { RunEvent } from "../model/run-event.ts";
+import type { Params } from "../model/run-params.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { newRunId } from "../store/new-run-id.ts";
 import { capacityOf } from "./capacity-of.ts";
@@ -16,6 +17,8 @@ import { finishAtOnce } from "./finish-at-once.ts";
 import { openMarks } from "./open-marks.ts";
 import { planRun } from "./plan-run.ts";
 import { readQuery } from "./read-query.ts";
+import { realmParams, runParams } from "./realm-params.ts";
+import type { ParamOptions } from "./realm-params.ts";
 import { runJob } from "./run-job.ts";
 import type { OnReport } from "./run-job.ts";
 import { selectTargets } from "./select-targets.ts";
@@ -24,12 +27,10 @@ import type { FinishWatch } from "./watch-finish.ts";
 import { takeGraphUnless } from "./take-graph.ts";
 
 /** Where a command finds a workflow and what it is to know of it. */
-export interface WorkflowOptions {
+export interface WorkflowOptions extends ParamOptions {
   /** Path of the workflow file, relative to the working directory. */
   readonly file: string;
   readonly workingDirectory: string;
-  /** Values for the exported function of parameters. */
-  readonly params?: Readonly<Record<string, unknown>>;
   /** Names or globs of the nodes to run with their ancestors; all that the workflow asks for if empty. */
   readonly targets?: readonly string[];
   /** Path of the query file; `<workflow>.query.yaml` beside the workflow if absent and there. */
@@ -88,9 +89,10 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
   const workflow = workflowName(options);
   const marks = await openMarks({
     ...{ workflow, query, storage: options.storage, workingDirectory, targets: options.targets },
-    brief: options.brief ?? false,
+    ...{ params: realmParams(options), brief: options.brief ?? false },
     looksInto: options.onReport !== undefined || options.onSelected !== undefined,
   });
+  let checked: Params | undefined;
   const run = newRunId({ now: Date.now });
   const backend = options.backend === "local" ? localBackend : poolBackend;
   const capacity = capacityOf(query);
@@ -113,7 +115,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
     const taken = await unlessStopped(AbortSignal.any([drain, stop]), (signal) =>
       takeGraphUnless({
         file,
-        params: options.params ?? {},
+        ...realmParams(options),
         loadTimeoutMs: options.loadTimeoutMs ?? defaultLoadTimeoutMs,
         onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
         signal,
@@ -122,6 +124,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
           ? {
               async isEnough(summary, code) {
                 const isEnough = await marks.isEnough(summary, code);
+                checked = summary.checkedParams;
                 if (!isEnough) getReady(false);
                 return isEnough;
               },
@@ -134,9 +137,10 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       }),
     );
     if (taken === undefined) {
-      return await finishAtOnce({ run, workflow, marks, capacity, emit });
+      const params = runParams(options, checked);
+      return await finishAtOnce({ run, workflow, marks, capacity, params, emit });
     }
-    const { bundle, graph, code } = taken;
+    const { bundle, graph, code, summary } = taken;
     const selection = selectTargets(graph, options.targets ?? []);
     options.onSelected?.(graph, selection);
     const plan = planRun(graph, selection, query, code);
@@ -145,7 +149,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       bundleFile: bundle.file,
       root: bundle.root,
       entry: bundle.entry,
-      params: options.params ?? {},
+      ...realmParams(options),
       calls: graph.nodes.length,
     };
     const { storage } = begun;
@@ -161,6 +165,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       code,
       whyNotClonable: clonableClasses(bundle, graph),
       realm,
+      params: runParams(options, summary.checkedParams),
       failFast: options.failFast ?? false,
       drain,
       stop,

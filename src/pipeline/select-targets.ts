@@ -3,11 +3,12 @@ import { selectAncestors, selectDescendants } from "../graph/select-nodes.ts";
 import type { Graph, Selection, Target } from "../model/graph.ts";
 import type { NodeId } from "../model/ids.ts";
 import { selectNames } from "../util/match-name.ts";
+import { nodeWords } from "../util/node-words.ts";
 import { nearest } from "../util/nearest.ts";
 
 /**
- * The part of a graph that positional targets ask for: each is the name of a node, else a glob over names. Without
- * targets, all that the workflow asks for. Throws `FfuseError` `target-unknown`.
+ * The part of a graph that positional targets ask for: each is the name of a node, or of all its variants in a grid, else
+ * a glob over both. Without targets, all that the workflow asks for. Throws `FfuseError` `target-unknown`.
  */
 export function selectTargets(graph: Graph, targets: readonly string[]): Selection {
   if (targets.length === 0) return selectDescendants(graph);
@@ -18,11 +19,11 @@ export function selectTargets(graph: Graph, targets: readonly string[]): Selecti
 }
 
 function nodesNamed(graph: Graph, target: string): readonly Target[] {
-  const names = graph.nodes.map(({ name }) => name as string);
-  const exact = names.indexOf(target);
-  const picked = exact >= 0 ? [exact] : matching(target, names);
+  const { words, nodesAt } = nodeWords(graph.nodes);
+  const exact = words.flatMap((word, index) => (word === target ? [index] : []));
+  const picked = nodesAt(exact.length > 0 ? exact : matching(target, words));
   if (picked.length === 0) {
-    throw new FfuseError({ reason: "target-unknown", target, near: nearest(target, names) });
+    throw new FfuseError({ reason: "target-unknown", target, near: nearest(target, words) });
   }
   return picked.map((index) => ({ node: index as NodeId, path: [] }));
 }

@@ -6,13 +6,13 @@ import { buildGraph } from "../graph/build-graph.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Graph } from "../model/graph.ts";
 import type { RecordedSummary } from "../model/recorded-graph.ts";
+import type { RealmParams } from "./realm-params.ts";
 import { slicedCode } from "./workflow-code.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
-export interface TakeGraphOptions {
+export interface TakeGraphOptions extends RealmParams {
   /** Absolute path of the workflow file. */
   readonly file: string;
-  readonly params: Readonly<Record<string, unknown>>;
   /** How long the file may take to load, in milliseconds. */
   readonly loadTimeoutMs: number;
   /** Told what the file prints while it loads. */
@@ -31,6 +31,7 @@ export interface TakenGraph {
   readonly bundle: Bundle;
   readonly graph: Graph;
   readonly code: WorkflowCode;
+  readonly summary: RecordedSummary;
 }
 
 /** Bundles a workflow file, loads it in a probe thread and checks the graph it recorded. */
@@ -42,7 +43,7 @@ export async function takeGraph(options: Omit<TakeGraphOptions, "isEnough">): Pr
 
 /** The same, or undefined if the summary is enough. */
 export async function takeGraphUnless(options: TakeGraphOptions): Promise<TakenGraph | undefined> {
-  const { file, params, loadTimeoutMs, onNotice, signal, isEnough } = options;
+  const { file, params, grid, paramOrigins, loadTimeoutMs, onNotice, signal, isEnough } = options;
   const { isLikelyEnough = false, meanwhile } = options;
   const stoppable = signal === undefined ? {} : { signal };
   const bundle = await bundleWorkflow({
@@ -60,6 +61,8 @@ export async function takeGraphUnless(options: TakeGraphOptions): Promise<TakenG
       root: bundle.root,
       entry: bundle.entry,
       params,
+      ...(grid === undefined ? {} : { grid }),
+      ...(paramOrigins === undefined ? {} : { paramOrigins }),
       // A probe keeps nothing.
       storage: { kind: "memory", path: "", workflow: "" },
     },
@@ -74,7 +77,7 @@ export async function takeGraphUnless(options: TakeGraphOptions): Promise<TakenG
   const { graph: recorded, summary } = await probing;
   if (recorded === undefined) return undefined;
   const graph = buildGraph(recorded, bundle.entry);
-  return { bundle, graph, code: await codeOf(summary) };
+  return { bundle, graph, code: await codeOf(summary), summary };
 }
 
 /** Where `import … from "ffuse"` leads to, whatever copy of ffuse lies near the workflow file. */

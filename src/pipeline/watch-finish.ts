@@ -72,8 +72,12 @@ export function watchFinish(key: string, graph: Graph): FinishWatch {
 }
 
 /** A node as readers of events need it. */
-export function eventNode({ id, name, functionName, place }: GraphNode): EventNode {
-  return { id, name, functionName, ...(place === undefined ? {} : { place }) };
+export function eventNode({ id, name, functionName, place, variant }: GraphNode): EventNode {
+  return {
+    ...{ id, name, functionName },
+    ...(place === undefined ? {} : { place }),
+    ...(variant === undefined ? {} : { variant }),
+  };
 }
 
 function withoutBytes({ inline, ...rest }: ResultRef): Omit<ResultRef, "inline"> {

@@ -4,6 +4,7 @@ import type { NodeId } from "../model/ids.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { QueryRule } from "../model/query.ts";
 import { selectNames } from "../util/match-name.ts";
+import { nodeWords } from "../util/node-words.ts";
 import { nearest } from "../util/nearest.ts";
 import { settleArguments } from "./settle-arguments.ts";
 
@@ -22,15 +23,15 @@ export interface ApplyOptions {
 
 /** Gives every node its arguments: later rules win key by key. Throws if a rule does not end matching in time. */
 export function applyRules(
-  nodes: readonly Pick<GraphNode, "id" | "name">[],
+  nodes: readonly Pick<GraphNode, "id" | "name" | "variant">[],
   rules: readonly QueryRule[],
   { limitMs = 5000 }: ApplyOptions = {},
 ): AppliedRules {
-  const names = nodes.map(({ name }) => name);
+  const { words: names, nodesAt } = nodeWords(nodes);
   const rulesOfNode: (number[] | undefined)[] = [];
   const unmatched: { readonly rule: number; readonly near: readonly string[] }[] = [];
   for (const [index, rule] of rules.entries()) {
-    const matched = matchedNodes(rule, names, limitMs);
+    const matched = nodesAt(matchedNodes(rule, names, limitMs));
     if (matched.length === 0) unmatched.push({ rule: index, near: nearNames(rule, names) });
     for (const at of matched) (rulesOfNode[at] ??= []).push(index);
   }

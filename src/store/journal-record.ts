@@ -8,7 +8,9 @@ import type { Resumed } from "../model/resumed.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import type { OutcomeCounts, Warning } from "../model/run-event.ts";
 import type { FileRef } from "../model/output-file.ts";
+import type { Params, RunParams } from "../model/run-params.ts";
 import { parseJson } from "./codecs/parse-json.ts";
+import { isParams } from "./is-params.ts";
 import { isPartsOrAbsent } from "./is-parts.ts";
 import {
   isCodecName,
@@ -33,6 +35,7 @@ export type JournalRecord =
       readonly workflow: string;
       readonly run: string;
     }
+  | ParamsRecord
   | ResultRecord
   /** A node got a result that an earlier run computed. */
   | {
@@ -106,6 +109,14 @@ export type JournalRecord =
       readonly durationMs: number;
       readonly interrupted: boolean;
     };
+
+/** What the run was given; absent in journals of runs without parameters. */
+export interface ParamsRecord extends RunParams {
+  readonly type: "params";
+  readonly at: number;
+  /** Of a grid: every node that is not of all combinations, with its name in the workflow and the values of its combinations. */
+  readonly variants?: readonly (readonly [node: NodeName, of: string, params: Params])[];
+}
 
 /** A value was computed. Without `text` and `base64` it stands in an entry. */
 export interface ResultRecord {
@@ -186,6 +197,8 @@ function isJournalRecord(value: Readonly<Record<string, unknown>>): boolean {
         typeof value["workflow"] === "string" &&
         typeof value["run"] === "string"
       );
+    case "params":
+      return isParams(value);
     case "result":
       return (
         typeof value["node"] === "string" &&

@@ -63,6 +63,7 @@ export class KnownResults {
       case "removed":
         this.#remove(record);
         return;
+      case "params":
       case "failed":
       case "attempt-failed":
       case "skipped":
@@ -72,6 +73,14 @@ export class KnownResults {
       case "ended":
         return;
     }
+  }
+
+  /** Forgets what names stand for, but for some. */
+  pointTo(
+    names: ReadonlyMap<NodeName, { readonly fingerprint: Fingerprint; readonly at: number }>,
+  ): void {
+    this.names.clear();
+    for (const [name, pointed] of names) this.names.set(name, pointed);
   }
 
   /** Whether nothing was ever kept under a name, and under a fingerprint if one is told. */

@@ -37,6 +37,7 @@ export function openJournal(options: {
   const nodes = new Map<NodeId, EventNode>();
   /** Only what cost work is worth the time that a sync takes. */
   let holdsResults = false;
+  let hasParams = false;
   const started = new Map<NodeId, StartedNode>();
   // A last line that was not written to its end must not swallow the first new one.
   const isTorn = before !== undefined && before.byteLength > 0 && before.at(-1) !== 0x0a;
@@ -131,9 +132,12 @@ export function openJournal(options: {
   };
 
   const record = (event: RunEvent): void => {
-    if (event.type === "run-started") for (const node of event.nodes) nodes.set(node.id, node);
+    if (event.type === "run-started") {
+      for (const node of event.nodes) nodes.set(node.id, node);
+      hasParams = event.params !== undefined;
+    }
     if (event.type === "node-started") started.set(event.node, event);
-    const toWrite = recordOf(event, { nodes, started, known });
+    const toWrite = recordOf(event, { nodes, started, known, hasParams });
     if (event.type === "node-ended") started.delete(event.node);
     if (toWrite !== undefined) write(toWrite);
   };

@@ -30,6 +30,8 @@ import { openStoredFiles } from "./open-stored-files.ts";
 import { pickOrThrow } from "./pick-or-throw.ts";
 import { checkEntry } from "./read-entry.ts";
 import { readResult } from "./read-result.ts";
+import { storedTask } from "./stored-task.ts";
+import type { PointedName } from "./select-runs.ts";
 import { storeKeys } from "./store-keys.ts";
 import { wholeCheckBytes } from "./whole-check-bytes.ts";
 
@@ -40,6 +42,7 @@ export async function openStore({
   onWarning,
   clock = { now: () => Date.now() },
   durability = "default",
+  only,
 }: {
   readonly place: Place;
   readonly workflow: string;
@@ -47,9 +50,12 @@ export async function openStore({
   readonly clock?: Clock;
   /** When the end of a node may be told; see `Durability`. */
   readonly durability?: Durability;
+  /** The names to know of, in place of all with their latest results; such a store is for reading. */
+  readonly only?: ReadonlyMap<NodeName, PointedName>;
 }): Promise<Store> {
   const keys = storeKeys(workflow);
   const { known, coverage, uncovered } = await loadKnown(place, keys, onWarning);
+  if (only !== undefined) known.pointTo(only);
   const reader = new JournalReader(place);
   const files = openStoredFiles({ place, keys, now: () => clock.now() });
   const journals = new Map<string, OpenJournal>();
@@ -131,7 +137,7 @@ export async function openStore({
   ): Promise<StoredTask | EntryDamage> => {
     const inline = atHand(result);
     const ref = inline === undefined ? await wholeRef(result) : checkInline(result, inline);
-    if (!("found" in ref)) return taskOf(node, result, ref);
+    if (!("found" in ref)) return storedTask(node, result, ref);
     const { path, found } = ref;
     // A node that waits for its turn is looked up more than once.
     if (!toldDamage.has(`${path} ${found}`)) {
@@ -141,15 +147,6 @@ export async function openStore({
     return ref;
   };
 
-  const taskOf = (name: NodeName, known: KnownResult, result: ResultRef): StoredTask => ({
-    name,
-    result,
-    functionName: known.functionName,
-    createdAt: known.at,
-    durationMs: known.durationMs,
-    run: known.run as RunId,
-  });
-
   const latestOf = (name: NodeName): KnownResult | undefined => {
     const named = known.names.get(name);
     return named === undefined ? undefined : known.results.get(named.fingerprint);
@@ -158,7 +155,7 @@ export async function openStore({
   const tasksByName = (): readonly StoredTask[] =>
     [...known.names.keys()].sort(compareTexts).flatMap((name) => {
       const latest = latestOf(name);
-      return latest === undefined ? [] : [taskOf(name, latest, refOf(latest, atHand(latest)))];
+      return latest === undefined ? [] : [storedTask(name, latest, refOf(latest, atHand(latest)))];
     });
 
   const latestOrThrow = (name: NodeName): KnownResult => {
@@ -283,7 +280,7 @@ export async function openStore({
     },
     dropScratch: (run) => place.deleteBelow(keys.scratch(run)),
     close: async () => {
-      if (removed) return;
+      if (removed || only !== undefined) return;
       await files.save();
       let fresh = uncovered.bytes + follower.read.bytes;
       for (const journal of journals.values()) {

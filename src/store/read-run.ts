@@ -83,6 +83,7 @@ export async function readRun(
         break;
       }
       case "journal":
+      case "params":
       case "attempt-failed":
       case "items":
       case "removed":

@@ -5,6 +5,7 @@ import type { EventNode, RunEvent } from "../model/run-event.ts";
 import { withoutUndefined } from "../util/without-undefined.ts";
 import { inlineFields } from "./journal-record.ts";
 import type { JournalRecord, ResultRecord } from "./journal-record.ts";
+import { paramsRecord } from "./params-record.ts";
 import type { KnownResults } from "./known-results.ts";
 
 /** An attempt at a node that has begun. */
@@ -15,6 +16,8 @@ export interface Surroundings {
   readonly nodes: ReadonlyMap<NodeId, EventNode>;
   readonly started: ReadonlyMap<NodeId, StartedNode>;
   readonly known: KnownResults;
+  /** Whether the run has parameters: then every reused node is told, so that its names can be found by them. */
+  readonly hasParams: boolean;
 }
 
 /** What an event leaves behind; undefined for those that matter only while they happen. */
@@ -22,6 +25,7 @@ export function recordOf(event: RunEvent, around: Surroundings): JournalRecord |
   const { at } = event;
   switch (event.type) {
     case "run-started":
+      return event.params && paramsRecord(event.params, at, event.nodes);
     case "node-started":
     case "node-waiting":
     case "node-progress":
@@ -58,7 +62,7 @@ export function recordOf(event: RunEvent, around: Surroundings): JournalRecord |
 
 function recordOfOutcome(
   { at, node, name, outcome }: Extract<RunEvent, { type: "node-ended" }>,
-  { nodes, started, known }: Surroundings,
+  { nodes, started, known, hasParams }: Surroundings,
 ): JournalRecord | undefined {
   switch (outcome.status) {
     case "ran": {
@@ -70,7 +74,7 @@ function recordOfOutcome(
     case "reused": {
       const { fingerprint, scratch } = outcome.result;
       const isLatest = known.names.get(name)?.fingerprint === fingerprint;
-      if (isLatest || scratch !== undefined) return undefined;
+      if ((isLatest && !hasParams) || scratch !== undefined) return undefined;
       const later = known.timeAfter(at, name, fingerprint);
       return { type: "reused", at: later, node: name, fingerprint };
     }

@@ -23,7 +23,7 @@ export interface PackedCalls {
   readonly rare: readonly (readonly [index: number, RareParts])[];
 }
 
-type RareParts = Pick<RecordedCall, "method" | "unspellable" | "chain" | "declared">;
+type RareParts = Pick<RecordedCall, "method" | "unspellable" | "chain" | "declared" | "variant">;
 
 const kinds: readonly CallKind[] = ["function", "construct", "method"];
 const numbersPerCall = 6;
@@ -124,14 +124,16 @@ function holesFrom({ holes, paths, wheres }: PackedCalls, from: number, count: n
   return found;
 }
 
-function rareParts({ method, unspellable, chain, declared }: RecordedCall): RareParts | undefined {
+function rareParts(call: RecordedCall): RareParts | undefined {
+  const { method, unspellable, chain, declared, variant } = call;
   const isPlain = method === undefined && unspellable === undefined && chain === undefined;
-  if (isPlain && declared.length === 0) return undefined;
+  if (isPlain && variant === undefined && declared.length === 0) return undefined;
   return {
     declared,
     ...(method === undefined ? {} : { method }),
     ...(unspellable === undefined ? {} : { unspellable }),
     ...(chain === undefined ? {} : { chain }),
+    ...(variant === undefined ? {} : { variant }),
   };
 }
 

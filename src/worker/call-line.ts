@@ -27,7 +27,7 @@ export function callLine(
 
 /** Two wrapped functions may share text and differ in what they close over, so the position of the wrapping counts too. */
 function functionKeyOf(wrapped: LiveFunction, paramsText: string): string {
-  const params = wrapped.underParams ? paramsText : "";
+  const params = wrapped.underParams ? (wrapped.combination?.paramsText ?? paramsText) : "";
   const known = keys.get(wrapped);
   if (known?.params === params) return known.key;
   const key = sha256(JSON.stringify([wrapped.ordinal, textHashOf(wrapped), params]));

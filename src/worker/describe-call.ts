@@ -27,7 +27,7 @@ export function describeCall(
   const described = describeArguments(call.args, folder);
   const { text, unspellable, holes, declared } = described;
   const place = findSite(call.site);
-  const { kind, functionName, name, named, method, chain } = call;
+  const { kind, functionName, name, named, method, chain, variant } = call;
   return {
     kind,
     functionName,
@@ -43,6 +43,7 @@ export function describeCall(
     ...(method === undefined ? none : { method }),
     ...(unspellable === undefined ? none : { unspellable }),
     ...(chain === undefined ? none : { chain }),
+    ...(variant === undefined ? none : { variant }),
   };
 }
 

@@ -6,13 +6,15 @@ import { rawSites } from "./find-site.ts";
 
 /** A wrapped function as data for the main thread. `paramsText` is the spelling of the workflow's parameters. */
 export function describeFunction(wrapped: LiveFunction, paramsText: string): RecordedFunction {
+  const { combination } = wrapped;
   const sites = rawSites(wrapped.site);
   const ofBundle = sites.filter(({ file }) => file === sites[0]?.file);
   return {
     textHash: textHashOf(wrapped),
     frames: ofBundle.map(({ line, column }) => ({ line, column })),
     framesCut: sites.length >= wrapFramesLimit,
-    ...(wrapped.underParams ? { paramsHash: sha256(paramsText) } : {}),
+    ...(wrapped.underParams ? { paramsHash: sha256(combination?.paramsText ?? paramsText) } : {}),
+    ...(combination === undefined ? {} : { combination: combination.index }),
   };
 }
 

@@ -4,8 +4,11 @@ import { recorderKey } from "../model/live-graph.ts";
 import type { Recorder } from "../model/live-graph.ts";
 import type { RecordedGraph, RecordedTarget } from "../model/recorded-graph.ts";
 import { defineHere } from "../util/define-here.ts";
+import type { Params } from "../model/run-params.ts";
+import { plainParams } from "../util/plain-params.ts";
 import { spellValue } from "../util/spell-value.ts";
 import type { RealmOptions } from "../model/node-work.ts";
+import { checkParams, isStandardSchema } from "./check-params.ts";
 import { collectTargets, targetOf } from "./collect-targets.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeFunction } from "./describe-function.ts";
@@ -19,6 +22,8 @@ export interface LoadedWorkflow {
   readonly paramsText: string;
   /** Absolute path of the folder at which relative paths of files begin. */
   readonly folder: string;
+  /** See `RecordedSummary`. */
+  readonly checkedParams?: Params;
 }
 
 /**
@@ -32,11 +37,42 @@ export async function loadWorkflow(options: RealmOptions, load = 0): Promise<Loa
   if (load > 0) url.searchParams.set("load", String(load));
   const module = (await import(url.href)) as Record<string, unknown>;
   const recorder = (globalThis as { [recorderKey]?: Recorder })[recorderKey] ?? emptyRecorder();
-  const params = await checkParams(module["params"], options);
-  const targets = await askForTargets(module, params, recorder, options);
-  nameAnonymous(recorder);
-  return { recorder, targets, paramsText: spellValue(params).text, folder: options.root };
+  const schema = module["params"];
+  const ask = async (given: Params): Promise<{ params: unknown; targets: Targets }> => {
+    const params = await checkParams(schema, given, options);
+    return {
+      params,
+      targets: await askForTargets(module, params, recorder, { ...options, params: given }),
+    };
+  };
+  const checked = (params: unknown): Pick<LoadedWorkflow, "checkedParams"> =>
+    isStandardSchema(schema) ? { checkedParams: plainParams(params) } : {};
+  const { params: given, grid, root: folder } = options;
+  if (grid === undefined) {
+    const { params, targets } = await ask(given);
+    nameAnonymous(recorder);
+    return { recorder, targets, paramsText: spellValue(params).text, folder, ...checked(params) };
+  }
+  const { loadCombinations } = await import("./load-combinations.ts");
+  const { mergeCombinations } = await import("./merge-combinations.ts");
+  let common: Params | undefined;
+  const combinations = await loadCombinations(recorder, grid, async (chosen) => {
+    const asked = await ask({ ...given, ...chosen });
+    common ??= checked(asked.params).checkedParams;
+    return asked;
+  });
+  const merged = mergeCombinations(combinations, grid, { folder, file: options.entry });
+  recorder.calls.length = 0;
+  for (const call of merged.calls) recorder.calls.push(call);
+  const names = new Set(grid.map(({ name }) => name));
+  const shared = Object.entries(common ?? {}).filter(([name]) => !names.has(name));
+  return {
+    ...{ recorder, targets: merged.targets, paramsText: spellValue(given).text, folder },
+    ...(common === undefined ? {} : { checkedParams: Object.fromEntries(shared) }),
+  };
 }
+
+type Targets = readonly RecordedTarget[];
 
 /** All recorded calls as data. */
 export function describeWorkflow(loaded: LoadedWorkflow): RecordedGraph {
@@ -82,38 +118,4 @@ async function askForTargets(
 /** A wrapped function as default export is there for other modules; it asks for nothing. */
 function isWrapped(value: unknown): boolean {
   return typeof value === "function" && targetOf(value) === undefined && "fn" in value;
-}
-
-/** The part of the Standard Schema interface that is used: https://standardschema.dev */
-interface StandardSchema {
-  readonly "~standard": {
-    validate(value: unknown): StandardResult | Promise<StandardResult>;
-  };
-}
-
-interface StandardResult {
-  readonly value?: unknown;
-  readonly issues?: readonly {
-    readonly message: string;
-    readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[];
-  }[];
-}
-
-async function checkParams(schema: unknown, { params, entry }: RealmOptions): Promise<unknown> {
-  if (!isStandardSchema(schema)) return params;
-  const result = await schema["~standard"].validate(params);
-  if (result.issues === undefined) return result.value;
-  const issues = result.issues.map(({ message, path = [] }) => {
-    const keys = path.map((step) => String(typeof step === "object" ? step.key : step));
-    return keys.length === 0 ? message : `${keys.join(".")}: ${message}`;
-  });
-  throw new FfuseError({ reason: "params-invalid", file: entry, issues });
-}
-
-function isStandardSchema(value: unknown): value is StandardSchema {
-  return (
-    value !== null &&
-    (typeof value === "object" || typeof value === "function") &&
-    "~standard" in value
-  );
 }

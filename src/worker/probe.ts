@@ -42,10 +42,12 @@ async function probe(
     if (how === "sum-up") recordWithoutSites();
     const loaded = await loadWorkflow(realm);
     output.end();
-    const { recorder, paramsText } = loaded;
+    const { recorder, paramsText, checkedParams } = loaded;
     const functions = recorder.functions.map((each) => describeFunction(each, paramsText));
     const constants = describeConstants(loaded.folder);
-    reply({ kind: "summary", summary: { ...digestCalls(loaded), functions, constants } });
+    const checked = checkedParams === undefined ? {} : { checkedParams };
+    const summary = { ...digestCalls(loaded), functions, constants, ...checked };
+    reply({ kind: "summary", summary });
     if (how === "all") sendAll(loaded);
     else {
       parentPort?.once("message", () => {

@@ -67,7 +67,7 @@ test("what an exported schema refuses is told whole", async () => {
     dedent(`
       FFUSE_PARAMS_INVALID
         the parameters do not fit the "params" schema of w.ts
-        k: is no number
+        k: is no number (-p k=five)
         rest.deny: is not known
         denied as a whole
         hint: mend the values given with -p or --params
@@ -114,7 +114,7 @@ test("all mistakes of -p and of the parameter file are told at once", async () =
         the parameter "a" is given twice
         first:  -p a=1
         second: -p a=2
-        hint: keep one of them; for several values: -p 'a=[1, 2]'
+        hint: keep one of them; a list is -p 'a=[1, 2]', several runs are --grid a=1,2
 
       FFUSE_PARAMS_INEXACT_NUMBER
         -p big is 12345678901234567890, which a number cannot hold; it would become 12345678901234567000

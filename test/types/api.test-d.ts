@@ -76,6 +76,7 @@ test("runWorkflow gives typed events and outcomes", () => {
   expectTypeOf<Awaited<ReturnType<Run["read"]>>>().toBeUnknown();
   void (() => {
     runWorkflow("w.ts", { backend: "local", failFast: true, params: { k: 1 }, targets: ["a"] });
+    runWorkflow("w.ts", { grid: { k: [1, 2], mode: ["fast"] } });
     // @ts-expect-error there is no such backend
     runWorkflow("w.ts", { backend: "cloud" });
     // @ts-expect-error there is no such option

@@ -1,11 +1,11 @@
 import { FfuseError } from "../../failure/ffuse-error.ts";
 import { parseResultFormat, readTask } from "../../pipeline/read-task.ts";
 import { parseItemPath } from "../../util/parse-item-path.ts";
-import { storageChoice } from "../flags.ts";
-import type { StorageFlags } from "../flags.ts";
+import { resultChoice } from "../flags.ts";
+import type { ResultFlags } from "../flags.ts";
 import { writeOutput } from "../write-output.ts";
 
-export interface ReadTaskFlags extends StorageFlags {
+export interface ReadTaskFlags extends ResultFlags {
   readonly format: string;
   readonly output?: string;
 }
@@ -28,7 +28,7 @@ export async function readTaskCommand(
     });
   }
   const format = parseResultFormat(flags.format);
-  await readTask(storageChoice(flags), { workflow, task, path, format }, (parts) =>
+  await readTask(await resultChoice(flags), { workflow, task, path, format }, (parts) =>
     writeOutput(parts, flags.output),
   );
   return 0;

@@ -146,6 +146,7 @@ function surveyed(record: JournalRecord, span: LineSpan): SurveyedLine | undefin
     case "skipped":
       return { type: "no-result", at, span, node: record.node, code: undefined };
     case "journal":
+    case "params":
     case "attempt-failed":
     case "resumed":
     case "output":

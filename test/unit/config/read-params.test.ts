@@ -3,9 +3,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readParams } from "../../../src/config/read-params.ts";
+import type { ParamsSource } from "../../../src/config/read-params.ts";
 import { explain } from "../../../src/failure/failure.ts";
 import { failuresOf } from "../../support/failures-of.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+const paramsOf = async (source: ParamsSource): Promise<unknown> =>
+  (await readParams(source)).params;
 
 describe("the value of a flag", () => {
   test.each([
@@ -57,7 +61,7 @@ describe("the value of a flag", () => {
     ["[1]: 2", "[1]: 2"],
     ["9007199254740991", 9007199254740991],
   ])("%j is %j", async (text, value) => {
-    expect(await readParams({ flags: [`k=${text}`] })).toStrictEqual({ k: value });
+    expect(await paramsOf({ flags: [`k=${text}`] })).toStrictEqual({ k: value });
   });
 
   test("is any JSON value that a number can hold", async () => {
@@ -68,7 +72,7 @@ describe("the value of a flag", () => {
       .filter((value) => !/"(__proto__|<<)":|\d{16}/.test(JSON.stringify(value)));
     await fc.assert(
       fc.asyncProperty(values, async (value) => {
-        expect(await readParams({ flags: [`k=${JSON.stringify(value)}`] })).toEqual({ k: value });
+        expect(await paramsOf({ flags: [`k=${JSON.stringify(value)}`] })).toEqual({ k: value });
       }),
     );
   });
@@ -77,18 +81,18 @@ describe("the value of a flag", () => {
     const texts = fc.stringMatching(/^[a-z]{2,5} [a-z:#,]{1,5}$/);
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {
-        expect(await readParams({ flags: [`k=${text}`] })).toEqual({ k: text });
+        expect(await paramsOf({ flags: [`k=${text}`] })).toEqual({ k: text });
       }),
     );
   });
 });
 
 test("no flag and no file are no parameters", async () => {
-  expect(await readParams({ flags: [] })).toStrictEqual({});
+  expect(await paramsOf({ flags: [] })).toStrictEqual({});
 });
 
 test("a name may have any characters but an equals sign, and spaces around it do not count", async () => {
-  expect(await readParams({ flags: [" a.b =1", "constructor=2", "ä-1=3"] })).toStrictEqual(
+  expect(await paramsOf({ flags: [" a.b =1", "constructor=2", "ä-1=3"] })).toStrictEqual(
     Object.fromEntries([
       ["a.b", 1],
       ["constructor", 2],
@@ -106,7 +110,7 @@ test.each([
 ])("a flag wins over %s, key by key", async (name, text) => {
   const file = join(await temporaryFolder(), name);
   await writeFile(file, text);
-  expect(await readParams({ flags: ["k=5", "extra=x"], file })).toStrictEqual({
+  expect(await paramsOf({ flags: ["k=5", "extra=x"], file })).toStrictEqual({
     k: 5,
     layers: [64, 64],
     nested: { a: { b: null } },
@@ -118,7 +122,7 @@ test.each([
 test("an empty file has no parameters", async () => {
   const file = join(await temporaryFolder(), "params.yaml");
   await writeFile(file, "# none\n");
-  expect(await readParams({ flags: [], file })).toStrictEqual({});
+  expect(await paramsOf({ flags: [], file })).toStrictEqual({});
 });
 
 test("all mistakes of the flags are told at once", async () => {
@@ -137,9 +141,9 @@ test("all mistakes of the flags are told at once", async () => {
     }),
   );
   expect(failures).toEqual([
-    { reason: "params-flag-syntax", flag: "k" },
-    { reason: "params-flag-syntax", flag: "=5" },
-    { reason: "params-flag-twice", name: "a", first: "a=1", second: "a=2" },
+    { reason: "params-flag-syntax", word: "-p", flag: "k" },
+    { reason: "params-flag-syntax", word: "-p", flag: "=5" },
+    { reason: "params-flag-twice", name: "a", first: "-p a=1", second: "-p a=2" },
     { reason: "params-forbidden-name", name: "__proto__", where: "-p" },
     { reason: "params-forbidden-name", name: "__proto__", where: "-p b" },
     {
@@ -169,7 +173,7 @@ test("all mistakes of the flags are told at once", async () => {
     {
       headline: 'the parameter "a" is given twice',
       details: ["first:  -p a=1", "second: -p a=2"],
-      hint: "keep one of them; for several values: -p 'a=[1, 2]'",
+      hint: "keep one of them; a list is -p 'a=[1, 2]', several runs are --grid a=1,2",
       exitStatus: 2,
     },
     {
@@ -271,7 +275,7 @@ describe("a parameter file", () => {
     const failures = await failuresOf(() => readParams({ flags: ["k"], file }));
     expect(failures).toEqual([
       { reason: "params-file-missing", file, near: [join(folder, "params.yaml")] },
-      { reason: "params-flag-syntax", flag: "k" },
+      { reason: "params-flag-syntax", word: "-p", flag: "k" },
     ]);
     expect(failures.slice(0, 1).map(explain)).toEqual([
       {
@@ -295,4 +299,91 @@ describe("a parameter file", () => {
     }
     expect(told).toEqual(["EISDIR", "it is not UTF-8 text", "it has more than 1,000,000 bytes"]);
   });
+});
+
+describe("the environment", () => {
+  test("gives parameters that the file wins over, which flags and the grid win over", async () => {
+    const file = join(await temporaryFolder(), "params.yaml");
+    await writeFile(file, "b: file\nc: file\nd: file\n");
+    const environment = {
+      ...{ FFUSE_PARAM_a: "[1, 2]", FFUSE_PARAM_b: "env", FFUSE_PARAM_c: "env" },
+      ...{ FFUSE_PARAM_d: "env", FFUSE_PARAM_: "nothing", FFUSE_PARAMS_e: "other", a: "other" },
+      FFUSE_PARAM_unset: undefined,
+    };
+    const read = await readParams({ environment, file, flags: ["c=flag"], grid: ["d=1,2"] });
+    expect(read).toStrictEqual({
+      params: { a: [1, 2], b: "file", c: "flag" },
+      grid: [{ name: "d", values: [1, 2] }],
+      origins: {
+        a: "FFUSE_PARAM_a",
+        b: `${file}:1:4`,
+        c: "-p c=flag",
+        d: "--grid d=1,2",
+      },
+    });
+  });
+
+  test("is the last of the sources whatever they hold", async () => {
+    const names = fc.constantFrom("a", "b", "c");
+    const values = fc.dictionary(names, fc.integer());
+    await fc.assert(
+      fc.asyncProperty(
+        values,
+        values,
+        fc.dictionary(names, fc.uniqueArray(fc.integer(), { minLength: 1 })),
+        async (env, flags, grid) => {
+          const { params, grid: axes } = await readParams({
+            environment: Object.fromEntries(
+              Object.entries(env).map(([k, v]) => [`FFUSE_PARAM_${k}`, String(v)]),
+            ),
+            flags: Object.entries(flags)
+              .filter(([k]) => !Object.hasOwn(grid, k))
+              .map(([k, v]) => `${k}=${v}`),
+            grid: Object.entries(grid).map(([k, v]) => `${k}=${v.join(",")}`),
+          });
+          const single = Object.entries({ ...env, ...flags }).filter(
+            ([k]) => !Object.hasOwn(grid, k),
+          );
+          expect(params).toEqual(Object.fromEntries(single));
+          expect(Object.fromEntries(axes.map(({ name, values }) => [name, values]))).toEqual(grid);
+        },
+      ),
+    );
+  });
+
+  test("is told with its mistakes", async () => {
+    const environment = { FFUSE_PARAM_big: "12345678901234567890", FFUSE_PARAM___proto__: "1" };
+    expect(await failuresOf(() => readParams({ flags: [], environment }))).toEqual([
+      {
+        reason: "params-inexact-number",
+        where: "FFUSE_PARAM_big",
+        written: "12345678901234567890",
+        read: "12345678901234567000",
+      },
+      { reason: "params-forbidden-name", name: "__proto__", where: "the environment" },
+    ]);
+  });
+});
+
+test("all mistakes of a grid are told at once", async () => {
+  const grid = ["k", "a=1,,2", "b=[1,2", "c='x", "d=1", "d=2", "e=5", "__proto__=1", "f="];
+  const failures = await failuresOf(() => readParams({ flags: ["e=1"], grid }));
+  expect(failures).toEqual([
+    { reason: "params-flag-syntax", word: "--grid", flag: "k" },
+    { reason: "params-flag-twice", name: "d", first: "--grid d=1", second: "--grid d=2" },
+    { reason: "params-forbidden-name", name: "__proto__", where: "--grid" },
+    {
+      reason: "params-grid-syntax",
+      flag: "a=1,,2",
+      problem: 'value 2 is empty; the empty text is ""',
+    },
+    { reason: "params-grid-syntax", flag: "b=[1,2", problem: "the bracket [ is not closed" },
+    { reason: "params-grid-syntax", flag: "c='x", problem: "the quote ' is not closed" },
+    { reason: "params-flag-twice", name: "e", first: "-p e=1", second: "--grid e=5" },
+    {
+      reason: "params-grid-syntax",
+      flag: "f=",
+      problem: 'value 1 is empty; the empty text is ""',
+    },
+  ]);
 });

@@ -16,6 +16,7 @@ test("a storage that cannot be written to is told as such by a run with nothing 
     finishAtOnce({
       ...{ run: "r" as never, workflow: "w", emit: () => undefined },
       marks: { found, at: { place, keys: storeKeys("w") } },
+      params: undefined,
       capacity: { numCpus: 1, numGpus: 0, memoryBytes: 0, custom: {} },
     }),
   );
