@@ -1,7 +1,5 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { FfuseError } from "../failure/ffuse-error.ts";
-import { quoteList } from "../failure/explanation.ts";
-import { nearest } from "../util/nearest.ts";
 import type { GcFlags } from "./commands/gc.ts";
 import type { GraphFlags } from "./commands/graph.ts";
 import type { PlanFlags } from "./commands/plan.ts";
@@ -10,6 +8,8 @@ import type { RunFlags } from "./commands/run.ts";
 import type { WhyFlags } from "./commands/why.ts";
 import type { VerifyFlags } from "./commands/verify.ts";
 import type { RemoveFlags, ResultFlags, StorageFlags } from "./flags.ts";
+import { helpedFile } from "./helped-file.ts";
+import { collect, oneOf } from "./parse-flag.ts";
 import { usageFailure } from "./usage-failure.ts";
 
 /** Reads the command line, runs one command, gives its exit status. Throws `FfuseError` `usage` for words that do not fit. */
@@ -226,6 +226,12 @@ export async function runProgram(argv: readonly string[], version: string): Prom
   }
   try {
     if (argv.length === 0) program.help({ error: true });
+    const [command = program] = program.commands;
+    const file = helpedFile(command, argv);
+    if (file !== undefined) {
+      const text = await (await import("./params-help.ts")).paramsHelp(file);
+      command.addHelpText("after", `\n${text}`);
+    }
     await program.parseAsync(argv, { from: "user" });
     return exitStatus;
   } catch (error) {
@@ -282,16 +288,4 @@ function resultFlags(command: Command): Command {
       .argParser(collect)
       .default([], "any"),
   );
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
-
-function oneOf(flag: string, known: readonly string[]): (value: string) => string {
-  return (value) => {
-    if (known.includes(value)) return value;
-    const near = nearest(value, known, 1);
-    throw new FfuseError({ reason: "flag-value", flag, value, expected: quoteList(known), near });
-  };
 }

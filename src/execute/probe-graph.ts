@@ -5,6 +5,7 @@ import type { Notice, RealmOptions } from "../model/node-work.ts";
 import type { RecordedCall, RecordedGraph, RecordedSummary } from "../model/recorded-graph.ts";
 import { unpackCalls, unpackTargets } from "../wire/packed-calls.ts";
 import type { ProbeReply, ProbeRequest } from "../wire/probe-reply.ts";
+import { exitFailure, failuresOf, longestTimerMs, nothingLeftStatus } from "./probe-failures.ts";
 import { takeProbeThread } from "./probe-thread.ts";
 
 export interface ProbeOptions {
@@ -25,12 +26,6 @@ export interface Probed {
   readonly summary: RecordedSummary;
   readonly graph: RecordedGraph | undefined;
 }
-
-/** A timer of more milliseconds would end at once. */
-const longestTimerMs = 2 ** 31 - 1;
-
-/** How a thread ends that has nothing left to do, because all it does is wait for an await that nothing can end. */
-const nothingLeftStatus = 0;
 
 /**
  * Loads a workflow in a thread of its own and gives what it recorded. Throws `FfuseError`: module-threw, module-exited,
@@ -110,6 +105,7 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
           case "exiting":
             fail(new FfuseError(exitFailure(message, realm.entry)));
             break;
+          case "params":
           case "clock":
           case "log":
           case "progress":
@@ -148,23 +144,4 @@ export async function probeGraph(options: ProbeOptions): Promise<Probed> {
 function withoutQuestion(options: ProbeOptions): ProbeOptions {
   const { realm, limitMs, onNotice, signal } = options;
   return { realm, limitMs, onNotice, ...(signal === undefined ? {} : { signal }) };
-}
-
-function failuresOf(
-  reply: Extract<ProbeReply<Failure>, { kind: "threw" | "refused" }>,
-  file: string,
-): readonly [Failure, ...Failure[]] {
-  if (reply.kind === "refused") return reply.failures;
-  const at = reply.place === undefined ? {} : { place: reply.place };
-  return [{ reason: "module-threw", file, thrown: reply.thrown, ...at }];
-}
-
-function exitFailure(
-  {
-    exitCode,
-    place,
-  }: Pick<Extract<ProbeReply<Failure>, { kind: "exiting" }>, "exitCode" | "place">,
-  file: string,
-): Failure {
-  return { reason: "module-exited", file, exitCode, ...(place === undefined ? {} : { place }) };
 }

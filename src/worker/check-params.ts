@@ -6,6 +6,7 @@ import type { Params } from "../model/run-params.ts";
 export interface StandardSchema {
   readonly "~standard": {
     readonly vendor?: unknown;
+    readonly jsonSchema?: unknown;
     validate(value: unknown): StandardResult | Promise<StandardResult>;
   };
 }

@@ -4,6 +4,7 @@ import { recorderKey } from "../model/live-graph.ts";
 import type { Recorder } from "../model/live-graph.ts";
 import type { RecordedGraph, RecordedTarget } from "../model/recorded-graph.ts";
 import { defineHere } from "../util/define-here.ts";
+import type { ParamsDescription } from "../model/params-description.ts";
 import type { Params } from "../model/run-params.ts";
 import { plainParams } from "../util/plain-params.ts";
 import { spellValue } from "../util/spell-value.ts";
@@ -31,11 +32,7 @@ export interface LoadedWorkflow {
  * loads one again must say so with another `load`, since a module runs once under one address.
  */
 export async function loadWorkflow(options: RealmOptions, load = 0): Promise<LoadedWorkflow> {
-  process.setSourceMapsEnabled(true);
-  defineHere(options.root);
-  const url = pathToFileURL(options.bundleFile);
-  if (load > 0) url.searchParams.set("load", String(load));
-  const module = (await import(url.href)) as Record<string, unknown>;
+  const module = await importBundle(options, load);
   const recorder = (globalThis as { [recorderKey]?: Recorder })[recorderKey] ?? emptyRecorder();
   const schema = module["params"];
   const ask = async (given: Params): Promise<{ params: unknown; targets: Targets }> => {
@@ -72,6 +69,28 @@ export async function loadWorkflow(options: RealmOptions, load = 0): Promise<Loa
   };
 }
 
+async function importBundle(options: RealmOptions, load = 0): Promise<Record<string, unknown>> {
+  process.setSourceMapsEnabled(true);
+  defineHere(options.root);
+  const url = pathToFileURL(options.bundleFile);
+  if (load > 0) url.searchParams.set("load", String(load));
+  return (await import(url.href)) as Record<string, unknown>;
+}
+
+/** Loads a bundle and tells what parameters it takes, without calling its exported function. */
+export async function loadParams(options: RealmOptions): Promise<ParamsDescription> {
+  const module = await importBundle(options);
+  if (!takesParams(module["default"])) return { kind: "none" };
+  const schema = module["params"];
+  if (!isStandardSchema(schema)) return { kind: "unchecked" };
+  const { describeSchema } = await import("./describe-schema.ts");
+  return describeSchema(schema);
+}
+
+function takesParams(exported: unknown): exported is (params: unknown) => unknown {
+  return typeof exported === "function" && targetOf(exported) === undefined && !isWrapped(exported);
+}
+
 type Targets = readonly RecordedTarget[];
 
 /** All recorded calls as data. */
@@ -101,9 +120,9 @@ async function askForTargets(
   { entry, params: given }: RealmOptions,
 ): Promise<readonly RecordedTarget[]> {
   const exported = module["default"];
-  if (typeof exported === "function" && targetOf(exported) === undefined && !isWrapped(exported)) {
+  if (takesParams(exported)) {
     recorder.underParams = true;
-    const returned = (exported as (params: unknown) => unknown)(params);
+    const returned = exported(params);
     // A handle has no value yet, and to await one is an error.
     const asked: unknown = targetOf(returned) === undefined ? await returned : returned;
     recorder.underParams = false;

@@ -12,7 +12,7 @@ import { leadToStderr } from "./lead-to-stderr.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeFunction } from "./describe-function.ts";
 import { digestCalls } from "./digest-calls.ts";
-import { loadWorkflow, recordWithoutSites } from "./load-workflow.ts";
+import { loadParams, loadWorkflow, recordWithoutSites } from "./load-workflow.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 
 const output = captureOutput(send, "show");
@@ -31,6 +31,7 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 // Nothing else may keep the thread alive: it has to end if all it does is wait for an await that nothing can end.
 parentPort?.once("message", (request: ProbeRequest) => {
   if (request.kind === "load") void probe(request.realm, request.how);
+  if (request.kind === "load-params") void probeParams(request.realm);
 });
 
 /** No await at the top level: of one that nothing can end, the runtime would warn on stderr in words of its own. */
@@ -54,6 +55,17 @@ async function probe(
         sendAll(loaded);
       });
     }
+  } catch (thrown) {
+    output.end();
+    reply(explainThrown(thrown));
+  }
+}
+
+async function probeParams(realm: RealmOptions): Promise<void> {
+  try {
+    const params = await loadParams(realm);
+    output.end();
+    reply({ kind: "params", params });
   } catch (thrown) {
     output.end();
     reply(explainThrown(thrown));
