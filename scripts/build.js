@@ -15,6 +15,7 @@ const schema = { from: "src/config/query.schema.json", to: "dist/query.schema.js
 const entries = {
   "api/index": "src/index.ts",
   "worker/in-process": "src/worker/in-process.ts",
+  "worker/edit-module": "src/worker/edit-module.ts",
 };
 
 /** Modules that tests load from the built package; they are not published. */

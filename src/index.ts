@@ -1,5 +1,6 @@
 export {
   context,
+  defineBackend,
   env,
   file,
   files,
@@ -21,12 +22,29 @@ export type {
   WorkflowClass,
   WorkflowFunction,
 } from "./author/types.ts";
-export type { RemoteArgs, TaskArgs } from "./config/query-from-code.ts";
+export type { DefinedBackend } from "./author/define-backend.ts";
+
+export type {
+  BackendInit,
+  BackendQuery,
+  BackendStorage,
+  BackendTools,
+  CollapseOptions,
+  DefineBackend,
+  InsertAfterOptions,
+  InsertBeforeOptions,
+  InsertOptions,
+  NewName,
+  NodeConditions,
+  NodeFunction,
+  NodePick,
+} from "./model/backend-tools.ts";
 export type { StoredTask } from "./contract/store.ts";
 export { FfuseError, isFfuseError } from "./failure/ffuse-error.ts";
 export type { Failure, Reason } from "./failure/failure.ts";
 export type { GraphEdge, GraphNode } from "./model/graph.ts";
 export type { LogField, NodeContext } from "./model/node-context.ts";
+export type { RemoteArgs, TaskArgs } from "./model/query-args.ts";
 export type { NodeFailure, Outcome } from "./model/outcome.ts";
 export type { Resources } from "./model/resources.ts";
 export type { ResultRef } from "./model/result-ref.ts";

@@ -1,6 +1,7 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { restore, snapshot } from "../model/snapshot-hooks.ts";
 import { context } from "./context.ts";
+import { defineBackend } from "./define-backend.ts";
 import { declareInput } from "./declare-input.ts";
 import { markOutputFile } from "./mark-output-file.ts";
 import type { AnyClass, Declared, OutputFile, WorkflowClass, WorkflowFunction } from "./types.ts";
@@ -8,7 +9,7 @@ import { wrapClass } from "./wrap-class.ts";
 import { wrapFunction } from "./wrap-function.ts";
 
 // In a bundle this file stands for the package.
-export { context, restore, snapshot };
+export { context, defineBackend, restore, snapshot };
 
 /**
  * Wraps a class given as a standard decorator: `new` and method calls record nodes. The compiler keeps the class's own

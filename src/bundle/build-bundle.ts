@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { BuildFailure, BuildOptions, Metafile } from "esbuild";
+import type { BuildFailure, BuildOptions, Metafile, Plugin } from "esbuild";
 import type { BundleFailure } from "../failure/bundle-failures.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { Bundle, ReachedPackage } from "../model/bundle.ts";
@@ -36,6 +36,8 @@ export interface BuiltBundle {
 export interface BuildParts {
   /** Real absolute path. */
   readonly entry: string;
+  /** Real absolute path of the backend file, if there is one. */
+  readonly backend?: string | undefined;
   readonly ffuse: RunningFfuse;
   readonly apiNames: readonly string[];
   readonly started: Promise<Esbuild>;
@@ -45,22 +47,24 @@ export interface BuildParts {
 
 /** Bundles a workflow file with esbuild; throws an `FfuseError` with all mistakes that esbuild finds. */
 export async function buildBundle(options: BuildParts): Promise<BuiltBundle> {
-  const { entry, ffuse } = options;
+  const { entry, backend, ffuse } = options;
   const root = dirname(entry);
   const read: ReadSources = { hashes: new Map(), prefixes: new Map() };
   const externals: Externals = new Map();
   const facts = new ResolutionFacts();
   const author = pathToFileURL(ffuse.authorFile).href;
   const authorNames = Object.keys((await import(author)) as object);
+  const joint = backend === undefined ? [] : [await jointPlugin(entry, backend, options.started)];
 
   const output = await runEsbuild(
     {
       ...fixedOptions,
       // esbuild takes a * in a path to stand for many files, but not in a path that a plugin gives.
-      entryPoints: [entry.includes("*") ? "entry" : entry],
+      entryPoints: [joint.length > 0 ? "ffuse:joint" : entry.includes("*") ? "entry" : entry],
       absWorkingDir: root,
       outfile: join(root, "bundle.mjs"),
       plugins: [
+        ...joint,
         ffusePlugin({ ffuse, authorNames, apiNames: options.apiNames }),
         packagesPlugin({ root, entry, externals, facts }),
         sourcesPlugin(root, read),
@@ -107,6 +111,19 @@ export async function buildBundle(options: BuildParts): Promise<BuiltBundle> {
     sources: new Map(inputs.map((input) => [input, read.hashes.get(input) ?? ""])),
     facts,
   };
+}
+
+/** Loaded only for the few workflows with a backend file. */
+async function jointPlugin(
+  entry: string,
+  backend: string,
+  started: Promise<Esbuild>,
+): Promise<Plugin> {
+  const { hasDefaultExport, jointEntryPlugin } = await import("./joint-entry.ts");
+  if (!(await hasDefaultExport(backend, started))) {
+    throw new FfuseError({ reason: "backend-not-defined", file: backend, what: "not there" });
+  }
+  return jointEntryPlugin({ entry, backend, hasDefault: await hasDefaultExport(entry, started) });
 }
 
 const fixedOptions = {

@@ -23,6 +23,8 @@ const defaultApiNames: readonly string[] = [
 export async function bundleWorkflow(options: {
   /** Absolute path of the workflow file. */
   readonly entry: string;
+  /** Absolute path of the operator's backend file, which the module has beside it. */
+  readonly backend?: string;
   readonly ffuse: RunningFfuse;
   /** Where bundles are kept; found out if absent. */
   readonly cacheFolder?: string;
@@ -34,9 +36,12 @@ export async function bundleWorkflow(options: {
   const { ffuse, apiNames = defaultApiNames, signal, meanwhile } = options;
   signal?.throwIfAborted();
   const entry = await checkEntry(options.entry);
+  const backend =
+    options.backend === undefined ? undefined : await checkEntry(options.backend, "backend");
   const root = dirname(entry);
   const folders = cacheFolders(root, options.cacheFolder);
-  const from = [entry, ffuse, apiNames, buildId, process.version];
+  const joint = backend === undefined ? [] : [backend];
+  const from = [entry, ffuse, apiNames, buildId, process.version, ...joint];
   const key = hashBytes(JSON.stringify(from)).slice(0, 16);
 
   for (const folder of folders) {
@@ -47,7 +52,7 @@ export async function bundleWorkflow(options: {
   const built = await withEsbuild(async (started) => {
     // It takes longer to load than all of the above, and is seldom needed.
     const { buildBundle } = await import("./build-bundle.ts");
-    return buildBundle({ entry, ffuse, apiNames, started, meanwhile });
+    return buildBundle({ entry, backend, ffuse, apiNames, started, meanwhile });
   });
   signal?.throwIfAborted();
   const kept = keepBundle(folders, key, {

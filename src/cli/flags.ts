@@ -18,10 +18,12 @@ export interface LoadFlags {
   readonly params?: string;
   readonly grid: readonly string[];
   readonly loadTimeout: string;
+  readonly query?: string;
+  /** False where it was said that there is none. */
+  readonly backendFile?: string | false;
 }
 
 export interface WorkflowFlags extends StorageFlags, LoadFlags {
-  readonly query?: string;
   readonly name?: string;
   readonly force: readonly string[];
   readonly workers?: string;
@@ -33,7 +35,7 @@ export async function workflowOptions(
   targets: readonly string[],
   flags: WorkflowFlags,
 ): Promise<WorkflowOptions> {
-  const { query, name, storage, force, workers } = flags;
+  const { name, storage, force, workers } = flags;
   if (name === "") {
     const expected = "any text but the empty one";
     throw new FfuseError({ reason: "flag-value", flag: "--name", value: name, expected, near: [] });
@@ -42,7 +44,6 @@ export async function workflowOptions(
     ...(await loadOptions(file, flags)),
     targets,
     force,
-    ...(query === undefined ? {} : { queryFile: query }),
     ...(name === undefined ? {} : { name }),
     ...(storage === undefined ? {} : { storage }),
     ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
@@ -51,10 +52,13 @@ export async function workflowOptions(
 
 /** The options that say how a workflow file is loaded. */
 export async function loadOptions(file: string, flags: LoadFlags): Promise<WorkflowOptions> {
+  const { query, backendFile } = flags;
   return {
     file,
     workingDirectory: process.cwd(),
     ...(await params(flags)),
+    ...(query === undefined ? {} : { queryFile: query }),
+    ...(backendFile === undefined ? {} : { backendFile }),
     loadTimeoutMs: parseSeconds("--load-timeout", flags.loadTimeout),
   };
 }

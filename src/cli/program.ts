@@ -85,6 +85,7 @@ export async function runProgram(argv: readonly string[], version: string): Prom
             .argParser(oneOf("--format", ["dot", "mermaid", "svg", "json"]))
             .default("svg"),
         )
+        .option("--unedited", "as the author wrote it, without the operator's edits")
         .option("-o, --output <file>", "write to a file instead of stdout")
         .action(
           does(async (file: string, flags: GraphFlags) =>
@@ -255,7 +256,6 @@ function planFlags(command: Command): Command {
         .argParser(collect)
         .default([], "none"),
     )
-    .option("--query <file>", "query file; <workflow>.query.yaml beside the workflow if absent")
     .option("--name <name>", "name of the workflow in the storage; the file's base name if absent");
 }
 
@@ -275,6 +275,9 @@ function graphFlags(command: Command): Command {
         .argParser(collect)
         .default([], "none"),
     )
+    .option("--query <file>", "query file; <workflow>.query.yaml beside the workflow if absent")
+    .option("--backend-file <file>", "backend file; <workflow>.backend.ts beside it if absent")
+    .option("--no-backend-file", "use none, whatever lies beside the workflow")
     .option("--load-timeout <seconds>", "how long the file may take to load", "60");
 }
 

@@ -8,12 +8,15 @@ export type BundleFailure =
   | {
       readonly reason: "workflow-file-missing";
       readonly file: string;
+      /** Absent for a workflow file. */
+      readonly is?: "backend";
       readonly near: readonly string[];
     }
   /** `near` are names of files in the folder. */
   | {
       readonly reason: "workflow-file-unusable";
       readonly file: string;
+      readonly is?: "backend";
       readonly why:
         | { readonly kind: "folder"; readonly near: readonly string[] }
         | { readonly kind: "extension"; readonly extension: string }
@@ -65,7 +68,7 @@ export function explainBundle(failure: BundleFailure): Explanation {
   switch (failure.reason) {
     case "workflow-file-missing":
       return {
-        headline: `there is no workflow file ${failure.file}`,
+        headline: `there is no ${failure.is ?? "workflow"} file ${failure.file}`,
         hint:
           failure.near.length > 0
             ? `did you mean ${failure.near.join(" or ")}?`
@@ -73,7 +76,7 @@ export function explainBundle(failure: BundleFailure): Explanation {
         exitStatus: 2,
       };
     case "workflow-file-unusable":
-      return explainUnusable(failure.file, failure.why);
+      return explainUnusable(failure);
     case "syntax-error":
       return {
         headline: failure.message,
@@ -145,13 +148,14 @@ export function explainBundle(failure: BundleFailure): Explanation {
 }
 
 function explainUnusable(
-  file: string,
-  why: Extract<BundleFailure, { reason: "workflow-file-unusable" }>["why"],
+  failure: Extract<BundleFailure, { reason: "workflow-file-unusable" }>,
 ): Explanation {
+  const { file, why } = failure;
+  const is = failure.is ?? "workflow";
   switch (why.kind) {
     case "folder":
       return {
-        headline: `the workflow file ${file} is a folder`,
+        headline: `the ${is} file ${file} is a folder`,
         hint:
           why.near.length > 0
             ? `give a file in it, such as ${why.near.slice(0, 3).join(" or ")}`
@@ -160,13 +164,13 @@ function explainUnusable(
       };
     case "extension":
       return {
-        headline: `the workflow file ${file} ${why.extension === "" ? "has no extension" : `ends in "${why.extension}"`}`,
-        hint: "a workflow file ends in .ts, .mts, .cts, .tsx, .js, .mjs, .cjs or .jsx",
+        headline: `the ${is} file ${file} ${why.extension === "" ? "has no extension" : `ends in "${why.extension}"`}`,
+        hint: `a ${is} file ends in .ts, .mts, .cts, .tsx, .js, .mjs, .cjs or .jsx`,
         exitStatus: 2,
       };
     case "unreadable":
       return {
-        headline: `the workflow file ${file} cannot be read (${why.code})`,
+        headline: `the ${is} file ${file} cannot be read (${why.code})`,
         hint: "check that you may read it and every folder above it",
         exitStatus: 2,
       };

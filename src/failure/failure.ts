@@ -3,6 +3,8 @@ import type { AuthorFailure } from "./author-failures.ts";
 import { explainBundle } from "./bundle-failures.ts";
 import type { BundleFailure } from "./bundle-failures.ts";
 import type { Explanation } from "./explanation.ts";
+import { explainEdit } from "./edit-failures.ts";
+import type { EditFailure } from "./edit-failures.ts";
 import { explainGraph } from "./graph-failures.ts";
 import type { GraphFailure } from "./graph-failures.ts";
 import { explainParams } from "./params-failures.ts";
@@ -20,6 +22,7 @@ import type { UsageFailure } from "./usage-failures.ts";
 export type Failure =
   | AuthorFailure
   | BundleFailure
+  | EditFailure
   | GraphFailure
   | ParamsFailure
   | QueryFailure
@@ -57,6 +60,18 @@ export function explain(failure: Failure): Explanation {
     case "module-exited":
     case "module-out-of-memory":
       return explainBundle(failure);
+    case "backend-not-defined":
+    case "backend-recorded":
+    case "edit-invalid":
+    case "edit-matches-nothing":
+    case "edit-argument-missing":
+    case "edit-name-taken":
+    case "edit-dangling":
+    case "edit-item-missing":
+    case "edit-class-call":
+    case "edit-cycle":
+    case "edit-leaves-nothing":
+      return explainEdit(failure);
     case "no-node":
     case "params-not-taken":
     case "params-invalid":

@@ -112,9 +112,9 @@ export type QueryFailure =
       readonly limitMs: number;
       readonly place?: Place;
     }
-  /** A setting made in code. */
   | {
       readonly reason: "setting-invalid";
+      readonly place?: Place;
       readonly setting: string;
       readonly seen: string;
       readonly expected: string;

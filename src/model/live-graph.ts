@@ -56,6 +56,10 @@ export interface LiveFunction {
   readonly underParams: boolean;
   /** Of a grid: for which combination it was wrapped, with the spelling of its parameters. */
   combination?: { readonly index: number; readonly paramsText: string };
+  /** Which argument of the call at its site it is, for a function that an edit was given. */
+  readonly argument?: number;
+  /** For a unit of several nodes: see `RecordedFunction`. */
+  readonly calls?: readonly { readonly function: LiveFunction; readonly method?: string }[];
 }
 
 /** How many calls around a wrapping one are noted. */

@@ -1,3 +1,4 @@
+import type { GivenBackend } from "./backend-file.ts";
 import type { DeclaredValue } from "./declared-value.ts";
 import type { ContentHash, Fingerprint, NodeId, RunId } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
@@ -186,6 +187,8 @@ export interface RealmOptions {
   readonly stopChannel?: string;
   /** How many calls the graph has; absent while it is being taken. */
   readonly calls?: number;
+  /** Absent where no operator edits the graph. */
+  readonly backend?: GivenBackend;
 }
 
 export interface RealmStorage {

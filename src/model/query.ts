@@ -1,3 +1,5 @@
+import type { FileEdit } from "./file-edit.ts";
+import type { PickedNodes } from "./name-match.ts";
 import type { Place } from "./place.ts";
 import type { MemoryGrowth, RetryPolicy } from "./retry-policy.ts";
 import type { Rate } from "./run-limits.ts";
@@ -34,8 +36,7 @@ export interface NodeSettings {
 
 /** One rule of the operator: which nodes, by name, get which settings. */
 export interface QueryRule {
-  /** A regular expression over the whole name, or a glob of picomatch. */
-  readonly match: { readonly kind: "pattern" | "glob"; readonly text: string };
+  readonly match: PickedNodes;
   readonly settings: NodeSettings;
   /** Where the rule stands; absent for rules made in code. */
   readonly place?: Place;
@@ -57,6 +58,8 @@ export interface Query {
   };
   readonly storage?: StorageOptions;
   readonly rules: readonly QueryRule[];
+  /** Edits of the graph, in order; none if absent. */
+  readonly edits?: readonly FileEdit[];
   /** Absolute path of the file that it was read from, if any. */
   readonly file?: string;
 }

@@ -1,3 +1,4 @@
+import type { BackendSaying } from "./backend-file.ts";
 import type { CodePosition } from "./code-slice.ts";
 import type { DeclaredKind } from "./fingerprint-parts.ts";
 import type { ItemPath } from "./item-path.ts";
@@ -42,6 +43,16 @@ export interface RecordedFunction {
   readonly paramsHash?: string;
   /** The combination of a grid that it was wrapped for, if it was. */
   readonly combination?: number;
+  /** For a function that an edit was given: which argument of the call it is. */
+  readonly argument?: number;
+  /** For a unit of several nodes: the functions and methods that it calls, in order, and nothing else of its own. */
+  readonly calls?: readonly CalledCode[];
+}
+
+/** A function or a class by its position in the recorded functions, and the method of it that is called. */
+export interface CalledCode {
+  readonly function: number;
+  readonly method?: string;
 }
 
 /** One recorded call as data: what the realm that loaded the workflow tells the main thread about it. */
@@ -90,6 +101,8 @@ export interface RecordedSummary {
   readonly constants: Readonly<Record<string, RecordedConstant>>;
   /** What the exported schema made of the parameters, as far as JSON can say it; absent without a schema. */
   readonly checkedParams?: Params;
+  /** What the backend file has said, in order; absent without one. */
+  readonly sayings?: readonly BackendSaying[];
 }
 
 /** What one load of a workflow file recorded. */

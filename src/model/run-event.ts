@@ -67,6 +67,8 @@ export type RunEvent =
       /** Absent if it has none. */
       readonly params?: RunParams;
     }
+  /** The backend file beside the workflow file is used, though nobody named it. */
+  | { readonly type: "backend-file"; readonly at: number; readonly file: string }
   | { readonly type: "warning"; readonly at: number; readonly warning: Warning }
   | {
       readonly type: "node-started";

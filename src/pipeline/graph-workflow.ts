@@ -1,5 +1,5 @@
 import { ruleFromCode, settingsFromArgs } from "../config/query-from-code.ts";
-import type { RemoteArgs, TaskArgs } from "../config/query-from-code.ts";
+import type { RemoteArgs, TaskArgs } from "../model/query-args.ts";
 import { loadInProcessModule } from "../execute/load-in-process.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { buildGraph } from "../graph/build-graph.ts";

@@ -1,10 +1,9 @@
-import type { SlicedCode } from "../model/code-slice.ts";
+import type { FunctionCode, SlicedCode } from "../model/code-slice.ts";
 import type { GraphNode } from "../model/graph.ts";
-import type { WorkflowCode } from "./workflow-code.ts";
 
 /** The code that a node counts: its function's, or of a class only what its construction or method reaches. */
 export function nodeCode(
-  { functions }: WorkflowCode,
+  { functions }: { readonly functions: readonly FunctionCode[] },
   { function: index, method }: Pick<GraphNode, "function" | "method">,
 ): SlicedCode {
   const own = functions[index];

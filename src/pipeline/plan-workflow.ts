@@ -3,6 +3,7 @@ import { toEvents } from "../backends/in-process/to-events.ts";
 import type { Executor } from "../contract/executor.ts";
 import type { Store } from "../contract/store.ts";
 import { openPoolExecutor } from "../execute/pool-executor.ts";
+import type { GivenBackend } from "../model/backend-file.ts";
 import type { Graph } from "../model/graph.ts";
 import type { NodeId } from "../model/ids.ts";
 import type { RealmOptions } from "../model/node-work.ts";
@@ -13,6 +14,7 @@ import { foreseeNode } from "./foresee-node.ts";
 import type { LookUpParts } from "./look-up-parts.ts";
 import { makeLookUp } from "./make-look-up.ts";
 import { openResults } from "./open-results.ts";
+import { operatorSide, withSayings } from "./operator-side.ts";
 import { planNodes } from "./plan-nodes.ts";
 import { planRun } from "./plan-run.ts";
 import type { RunPlan } from "./plan-run.ts";
@@ -52,8 +54,10 @@ export async function planWorkflow<Result>(
 ): Promise<Result> {
   const file = resolve(options.workingDirectory, options.file);
   const emit = options.onEvent ?? (() => undefined);
-  const query = await readQuery(options, file);
-  const taken = await take(options);
+  const fromFile = await readQuery(options, file);
+  const backend = operatorSide(options, file, fromFile, emit);
+  const taken = await take(options, backend);
+  const query = await withSayings(fromFile, taken.summary.sayings, backend);
   const { graph, code, bundle } = taken;
   const plan = planRun(graph, selectTargets(graph, options.targets ?? []), query, code);
   const workflow = workflowName(options);
@@ -73,6 +77,7 @@ export async function planWorkflow<Result>(
     ...realmParams(options),
     storage: results.storage,
     calls: graph.nodes.length,
+    ...(backend === undefined ? {} : { backend }),
   });
   try {
     const { argumentsOf } = plan;
@@ -101,17 +106,29 @@ export async function planWorkflow<Result>(
   }
 }
 
-/** The graph of a workflow file. */
-export async function graphOfWorkflow(options: PlanOptions): Promise<Graph> {
-  return (await take(options)).graph;
+/** The graph of a workflow file, as the operator has edited it or as the author wrote it. */
+export async function graphOfWorkflow(
+  options: PlanOptions,
+  { unedited = false }: { readonly unedited?: boolean } = {},
+): Promise<Graph> {
+  if (unedited) return (await take(options, undefined)).graph;
+  const file = resolve(options.workingDirectory, options.file);
+  const query = await readQuery(options, file);
+  const emit = options.onEvent ?? (() => undefined);
+  const side = operatorSide(options, file, query, emit);
+  const { graph, summary } = await take(options, side);
+  // Nothing of it is needed, but it may be wrong.
+  await withSayings(query, summary.sayings, side);
+  return graph;
 }
 
-async function take(options: PlanOptions): Promise<TakenGraph> {
+async function take(options: PlanOptions, backend: GivenBackend | undefined): Promise<TakenGraph> {
   const { loadTimeoutMs = defaultLoadTimeoutMs } = options;
   const emit = options.onEvent ?? (() => undefined);
   return takeGraph({
     file: resolve(options.workingDirectory, options.file),
     ...realmParams(options),
+    backend,
     loadTimeoutMs,
     onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
   });

@@ -4,6 +4,7 @@ import { localBackend } from "../backends/local/local-backend.ts";
 import { poolBackend } from "../backends/pool/pool-backend.ts";
 import { toEvents } from "../backends/in-process/to-events.ts";
 import type { BegunBackend } from "../contract/backend.ts";
+import type { Query } from "../model/query.ts";
 import type { Graph, Selection } from "../model/graph.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { RunEvent } from "../model/run-event.ts";
@@ -14,6 +15,7 @@ import { capacityOf } from "./capacity-of.ts";
 import { clonableClasses } from "./clonable-classes.ts";
 import { beginResults } from "./begin-results.ts";
 import { finishAtOnce } from "./finish-at-once.ts";
+import { operatorSide, withSayings } from "./operator-side.ts";
 import { openMarks } from "./open-marks.ts";
 import { planRun } from "./plan-run.ts";
 import { readQuery } from "./read-query.ts";
@@ -24,7 +26,8 @@ import type { OnReport } from "./run-job.ts";
 import { selectTargets } from "./select-targets.ts";
 import { watchFinish } from "./watch-finish.ts";
 import type { FinishWatch } from "./watch-finish.ts";
-import { takeGraphUnless } from "./take-graph.ts";
+import { takeGraph, takeGraphUnless } from "./take-graph.ts";
+import type { TakeGraphOptions } from "./take-graph.ts";
 
 /** Where a command finds a workflow and what it is to know of it. */
 export interface WorkflowOptions extends ParamOptions {
@@ -35,6 +38,8 @@ export interface WorkflowOptions extends ParamOptions {
   readonly targets?: readonly string[];
   /** Path of the query file; `<workflow>.query.yaml` beside the workflow if absent and there. */
   readonly queryFile?: string;
+  /** Path of the backend file; `<workflow>.backend.ts` beside the workflow if absent and there, none if false. */
+  readonly backendFile?: string | false;
   /** Name of the workflow in the storage; the base name of the file if absent. */
   readonly name?: string;
   /** Storage folder; the query file's, else `storage`. */
@@ -65,6 +70,8 @@ export interface RunOptions extends WorkflowOptions {
   readonly onReport?: OnReport;
   /** Told what will run before anything does; what it throws ends the run. */
   readonly onSelected?: (graph: Graph, selection: Selection) => void;
+  /** Told what the operator's files and flags come to. */
+  readonly onQuery?: (query: Query) => void;
 }
 
 /** How long a workflow file may take to load if nobody says otherwise, in milliseconds. */
@@ -85,13 +92,33 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
     tell(event);
   };
 
-  const query = await readQuery(options, file);
+  const fromFile = await readQuery(options, file);
+  const side = operatorSide(options, file, fromFile, emit);
+  const stoppable = AbortSignal.any([drain, stop]);
+  const taking: TakeGraphOptions = {
+    file,
+    ...realmParams(options),
+    backend: side,
+    loadTimeoutMs: options.loadTimeoutMs ?? defaultLoadTimeoutMs,
+    onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
+  };
+  // What a backend file says of the machine and of the storage is known only when it has been loaded.
+  const early =
+    side?.file === undefined
+      ? undefined
+      : await unlessStopped(stoppable, (signal) => takeGraph({ ...taking, signal }));
+  const query = await withSayings(fromFile, early?.summary.sayings, side);
+  options.onQuery?.(query);
   const workflow = workflowName(options);
-  const marks = await openMarks({
-    ...{ workflow, query, storage: options.storage, workingDirectory, targets: options.targets },
-    ...{ params: realmParams(options), brief: options.brief ?? false },
-    looksInto: options.onReport !== undefined || options.onSelected !== undefined,
-  });
+  const marks =
+    early !== undefined
+      ? undefined
+      : await openMarks({
+          ...{ workflow, query, storage: options.storage, workingDirectory },
+          ...{ targets: options.targets, brief: options.brief ?? false },
+          params: realmParams(options),
+          looksInto: options.onReport !== undefined || options.onSelected !== undefined,
+        });
   let checked: Params | undefined;
   const run = newRunId({ now: Date.now });
   const backend = options.backend === "local" ? localBackend : poolBackend;
@@ -112,30 +139,29 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
     claimFor: { run, mayBeAlone: backend.blocks !== true },
   });
   try {
-    const taken = await unlessStopped(AbortSignal.any([drain, stop]), (signal) =>
-      takeGraphUnless({
-        file,
-        ...realmParams(options),
-        loadTimeoutMs: options.loadTimeoutMs ?? defaultLoadTimeoutMs,
-        onNotice: toEvents({ graph: { nodes: [] }, emit, now: Date.now }),
-        signal,
-        ...(marks ?? {}),
-        ...(marks?.isUsable === true
-          ? {
-              async isEnough(summary, code) {
-                const isEnough = await marks.isEnough(summary, code);
-                checked = summary.checkedParams;
-                if (!isEnough) getReady(false);
-                return isEnough;
-              },
-            }
-          : {}),
-        meanwhile(bundle) {
-          // Of an unchanged workflow that has results nothing may have to run.
-          if (bundle === "made" || begun.areNone) getReady(begun.areNone);
-        },
-      }),
-    );
+    const taken =
+      early ??
+      (await unlessStopped(stoppable, (signal) =>
+        takeGraphUnless({
+          ...taking,
+          signal,
+          ...(marks ?? {}),
+          ...(marks?.isUsable === true
+            ? {
+                async isEnough(summary, code) {
+                  const isEnough = await marks.isEnough(summary, code);
+                  checked = summary.checkedParams;
+                  if (!isEnough) getReady(false);
+                  return isEnough;
+                },
+              }
+            : {}),
+          meanwhile(bundle) {
+            // Of an unchanged workflow that has results nothing may have to run.
+            if (bundle === "made" || begun.areNone) getReady(begun.areNone);
+          },
+        }),
+      ));
     if (taken === undefined) {
       const params = runParams(options, checked);
       return await finishAtOnce({ run, workflow, marks, capacity, params, emit });
@@ -151,6 +177,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       entry: bundle.entry,
       ...realmParams(options),
       calls: graph.nodes.length,
+      ...(side === undefined ? {} : { backend: side }),
     };
     const { storage } = begun;
     if (storage !== undefined) ready?.tell({ ...realm, storage }, selection.nodes.length);

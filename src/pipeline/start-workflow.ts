@@ -2,6 +2,7 @@ import { EventEmitter, on } from "node:events";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { NodeName } from "../model/ids.ts";
+import type { Query } from "../model/query.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { parseItemPath } from "../util/parse-item-path.ts";
@@ -9,13 +10,12 @@ import { FfuseError } from "../failure/ffuse-error.ts";
 import { withPaths } from "../store/keep-output-files.ts";
 import { openResults } from "./open-results.ts";
 import { readOutcome } from "./read-outcome.ts";
-import { readQuery } from "./read-query.ts";
 import { runWorkflow } from "./run-workflow.ts";
 import type { RunOptions } from "./run-workflow.ts";
 
 /** What can be said of a run that is started from code; everything is optional. */
 export type StartOptions = Partial<
-  Omit<RunOptions, "file" | "onEvent" | "onReport" | "onSelected">
+  Omit<RunOptions, "file" | "onEvent" | "onReport" | "onSelected" | "onQuery">
 >;
 
 /** A run under way. */
@@ -42,11 +42,15 @@ export function startWorkflow(file: string | URL, options: StartOptions = {}): W
   const workingDirectory = options.workingDirectory ?? process.cwd();
   const path = file instanceof URL ? fileURLToPath(file) : file;
   const emitter = new EventEmitter();
+  let query: Query | undefined;
   const run: RunOptions = {
     ...options,
     file: path,
     workingDirectory,
     onEvent: (event) => emitter.emit("event", event),
+    onQuery: (known) => {
+      query = known;
+    },
   };
   const report = Promise.resolve()
     .then(() => runWorkflow(run))
@@ -69,7 +73,7 @@ export function startWorkflow(file: string | URL, options: StartOptions = {}): W
       const results = await openResults({
         workflow: ended.workflow,
         storage: options.storage,
-        fromQuery: (await readQuery(run, path)).storage,
+        fromQuery: query?.storage,
         workingDirectory,
         onWarning: () => undefined,
       });

@@ -3,6 +3,7 @@ import { bundleWorkflow } from "../bundle/bundle-workflow.ts";
 import type { OnNotice } from "../contract/executor.ts";
 import { probeGraph } from "../execute/probe-graph.ts";
 import { buildGraph } from "../graph/build-graph.ts";
+import type { GivenBackend } from "../model/backend-file.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Graph } from "../model/graph.ts";
 import type { RecordedSummary } from "../model/recorded-graph.ts";
@@ -13,6 +14,8 @@ import type { WorkflowCode } from "./workflow-code.ts";
 export interface TakeGraphOptions extends RealmParams {
   /** Absolute path of the workflow file. */
   readonly file: string;
+  /** What the operator has the graph changed by. */
+  readonly backend?: GivenBackend | undefined;
   /** How long the file may take to load, in milliseconds. */
   readonly loadTimeoutMs: number;
   /** Told what the file prints while it loads. */
@@ -44,10 +47,11 @@ export async function takeGraph(options: Omit<TakeGraphOptions, "isEnough">): Pr
 /** The same, or undefined if the summary is enough. */
 export async function takeGraphUnless(options: TakeGraphOptions): Promise<TakenGraph | undefined> {
   const { file, params, grid, paramOrigins, loadTimeoutMs, onNotice, signal, isEnough } = options;
-  const { isLikelyEnough = false, meanwhile } = options;
+  const { isLikelyEnough = false, meanwhile, backend } = options;
   const stoppable = signal === undefined ? {} : { signal };
   const bundle = await bundleWorkflow({
     entry: file,
+    ...(backend?.file === undefined ? {} : { backend: backend.file }),
     ffuse: runningFfuse(),
     ...stoppable,
     meanwhile: () => meanwhile?.("made"),
@@ -63,6 +67,7 @@ export async function takeGraphUnless(options: TakeGraphOptions): Promise<TakenG
       params,
       ...(grid === undefined ? {} : { grid }),
       ...(paramOrigins === undefined ? {} : { paramOrigins }),
+      ...(backend === undefined ? {} : { backend }),
       // A probe keeps nothing.
       storage: { kind: "memory", path: "", workflow: "" },
     },

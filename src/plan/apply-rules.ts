@@ -53,7 +53,12 @@ function matchedNodes(
   names: readonly string[],
   limitMs: number,
 ): readonly number[] {
-  const selection = selectNames(rule.match, names, limitMs);
+  const { match } = rule;
+  if (match.kind === "nodes") {
+    const picked = new Set(match.names);
+    return names.flatMap((name, index) => (picked.has(name) ? [index] : []));
+  }
+  const selection = selectNames(match, names, limitMs);
   const place = rule.place === undefined ? {} : { place: rule.place };
   switch (selection.status) {
     case "selected":
@@ -61,16 +66,17 @@ function matchedNodes(
     case "bad":
       throw new FfuseError({
         reason: "query-bad-pattern",
-        ...rule.match,
+        ...match,
         message: selection.message,
         ...place,
       });
     case "slow":
-      throw new FfuseError({ reason: "query-slow-pattern", ...rule.match, limitMs, ...place });
+      throw new FfuseError({ reason: "query-slow-pattern", ...match, limitMs, ...place });
   }
 }
 
 function nearNames({ match }: QueryRule, names: readonly string[]): readonly string[] {
+  if (match.kind === "nodes") return [];
   // What is left of "^model-\d+$" without its operators is like the names that it is meant for.
   const word = match.text.replace(/\\[a-zA-Z]|[\\^$*+?()[\]{}|!]/g, "");
   const near = nearest(word, names);

@@ -1,5 +1,7 @@
+import { basename } from "node:path";
 import type { GraphNode } from "../model/graph.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
+import type { Place } from "../model/place.ts";
 import type { QueryRule } from "../model/query.ts";
 import { formatBytes } from "../util/format-bytes.ts";
 import { formatDuration } from "../util/format-duration.ts";
@@ -122,6 +124,14 @@ function startSettings(args: NodeArguments): readonly Setting[] {
 function ruleText(index: number | undefined, rules: readonly QueryRule[]): string {
   const rule = index === undefined ? undefined : rules[index];
   if (index === undefined || rule === undefined) return "default";
-  const line = rule.place === undefined ? "" : ` (line ${rule.place.line})`;
-  return `rule ${index + 1}: ${rule.match.kind} ${JSON.stringify(rule.match.text)}${line}`;
+  const line = rule.place === undefined ? "" : ` (${placeText(rule.place)})`;
+  // How code had picked nodes is in words already.
+  const { kind, text } = rule.match;
+  const match = kind === "nodes" ? text : `${kind} ${JSON.stringify(text)}`;
+  return `rule ${index + 1}: ${match}${line}`;
+}
+
+/** Of the query file, the line is enough. */
+function placeText({ file, line }: Place): string {
+  return /\.ya?ml$/.test(file) ? `line ${line}` : `${basename(file)}:${line}`;
 }

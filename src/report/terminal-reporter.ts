@@ -7,6 +7,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { EventNode, OutcomeCounts, RunEvent, Warning } from "../model/run-event.ts";
 import { formatDuration } from "../util/format-duration.ts";
 import { formatAttempt } from "./format-attempt.ts";
+import { formatBackendFile } from "./format-backend-file.ts";
 import { formatFields } from "./format-fields.ts";
 import { formatFailures, showPlace } from "./format-failures.ts";
 import { formatReason } from "./format-reason.ts";
@@ -102,6 +103,9 @@ export function terminalReporter(options: TerminalOptions): Reporter {
             `${colors.bold(workflow)}  ${count(event.count ?? event.nodes.length, "node")} on ${workers}`,
           );
         }
+        break;
+      case "backend-file":
+        if (!quiet) say(formatBackendFile(event.file, workingDirectory));
         break;
       case "warning":
         warn(event.warning);

@@ -26,6 +26,7 @@ export function recordOf(event: RunEvent, around: Surroundings): JournalRecord |
   switch (event.type) {
     case "run-started":
       return event.params && paramsRecord(event.params, at, event.nodes);
+    case "backend-file":
     case "node-started":
     case "node-waiting":
     case "node-progress":

@@ -1,6 +1,6 @@
 import { wrapFramesLimit } from "../model/live-graph.ts";
 import type { LiveFunction } from "../model/live-graph.ts";
-import type { RecordedFunction } from "../model/recorded-graph.ts";
+import type { CalledCode, RecordedFunction } from "../model/recorded-graph.ts";
 import { sha256 } from "../util/spell-value.ts";
 import { rawSites } from "./find-site.ts";
 
@@ -15,7 +15,16 @@ export function describeFunction(wrapped: LiveFunction, paramsText: string): Rec
     framesCut: sites.length >= wrapFramesLimit,
     ...(wrapped.underParams ? { paramsHash: sha256(combination?.paramsText ?? paramsText) } : {}),
     ...(combination === undefined ? {} : { combination: combination.index }),
+    ...(wrapped.argument === undefined ? {} : { argument: wrapped.argument }),
+    ...(wrapped.calls === undefined ? {} : { calls: wrapped.calls.map(describeCalled) }),
   };
+}
+
+function describeCalled({
+  function: { ordinal },
+  method,
+}: NonNullable<LiveFunction["calls"]>[number]): CalledCode {
+  return { function: ordinal, ...(method === undefined ? {} : { method }) };
 }
 
 const textHashes = new WeakMap<LiveFunction, string>();

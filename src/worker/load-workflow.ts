@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { FfuseError } from "../failure/ffuse-error.ts";
+import type { BackendSaying } from "../model/backend-file.ts";
 import { recorderKey } from "../model/live-graph.ts";
 import type { Recorder } from "../model/live-graph.ts";
 import type { RecordedGraph, RecordedTarget } from "../model/recorded-graph.ts";
@@ -10,9 +11,11 @@ import { plainParams } from "../util/plain-params.ts";
 import { spellValue } from "../util/spell-value.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import { checkParams, isStandardSchema } from "./check-params.ts";
+import type { EditModule } from "./edit-module.ts";
 import { collectTargets, targetOf } from "./collect-targets.ts";
 import { describeCall } from "./describe-call.ts";
 import { describeFunction } from "./describe-function.ts";
+import { findSite } from "./find-site.ts";
 import { nameAnonymous } from "./name-anonymous.ts";
 
 /** A workflow module in this realm: its live calls, and what it asks for. */
@@ -25,6 +28,8 @@ export interface LoadedWorkflow {
   readonly folder: string;
   /** See `RecordedSummary`. */
   readonly checkedParams?: Params;
+  /** What the backend file has said beside its edits. */
+  readonly sayings?: readonly BackendSaying[];
 }
 
 /**
@@ -33,6 +38,15 @@ export interface LoadedWorkflow {
  */
 export async function loadWorkflow(options: RealmOptions, load = 0): Promise<LoadedWorkflow> {
   const module = await importBundle(options, load);
+  const loaded = await recordCalls(module, options);
+  return options.backend === undefined ? loaded : editWorkflow(loaded, module, options);
+}
+
+/** What a module has recorded, and records when its exported function is called. */
+async function recordCalls(
+  module: Readonly<Record<string, unknown>>,
+  options: RealmOptions,
+): Promise<LoadedWorkflow> {
   const recorder = (globalThis as { [recorderKey]?: Recorder })[recorderKey] ?? emptyRecorder();
   const schema = module["params"];
   const ask = async (given: Params): Promise<{ params: unknown; targets: Targets }> => {
@@ -89,6 +103,17 @@ export async function loadParams(options: RealmOptions): Promise<ParamsDescripti
 
 function takesParams(exported: unknown): exported is (params: unknown) => unknown {
   return typeof exported === "function" && targetOf(exported) === undefined && !isWrapped(exported);
+}
+
+/** Has the operator's side change what was recorded; loaded by file name, since few workflows need it. */
+async function editWorkflow(
+  loaded: LoadedWorkflow,
+  module: Readonly<Record<string, unknown>>,
+  options: RealmOptions,
+): Promise<LoadedWorkflow> {
+  const url = new URL("../worker/edit-module.js", import.meta.url);
+  const { editCalls } = (await import(url.href)) as EditModule;
+  return { ...loaded, ...(await editCalls({ ...loaded, module, options, findSite })) };
 }
 
 type Targets = readonly RecordedTarget[];

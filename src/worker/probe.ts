@@ -43,11 +43,12 @@ async function probe(
     if (how === "sum-up") recordWithoutSites();
     const loaded = await loadWorkflow(realm);
     output.end();
-    const { recorder, paramsText, checkedParams } = loaded;
+    const { recorder, paramsText, checkedParams, sayings } = loaded;
     const functions = recorder.functions.map((each) => describeFunction(each, paramsText));
     const constants = describeConstants(loaded.folder);
     const checked = checkedParams === undefined ? {} : { checkedParams };
-    const summary = { ...digestCalls(loaded), functions, constants, ...checked };
+    const said = sayings === undefined ? {} : { sayings };
+    const summary = { ...digestCalls(loaded), functions, constants, ...checked, ...said };
     reply({ kind: "summary", summary });
     if (how === "all") sendAll(loaded);
     else {

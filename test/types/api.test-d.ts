@@ -102,6 +102,7 @@ test("every outcome and every event can be told by its tag", () => {
   assertType<(outcome: Outcome) => string>(tell);
   expectTypeOf<RunEvent["type"]>().toEqualTypeOf<
     | "run-started"
+    | "backend-file"
     | "warning"
     | "node-started"
     | "node-waiting"

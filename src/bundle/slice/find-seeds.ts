@@ -43,11 +43,13 @@ export function findSeeds(analysed: AnalysedBundle, wrapped: RecordedFunction): 
     const call = found?.call;
     let isSettled = false;
     if (call !== undefined) {
-      const node = at === 0 ? (wrappedArgument(analysed, call) ?? call) : call;
+      const node = at === 0 ? (wrappedArgument(analysed, call, wrapped) ?? call) : call;
       const references = collectReferences(node, analysed.names);
       const made = unwrapName(node);
       const isConstant =
-        isFunction(made) || (isClass(made) && isStillClass(made)) || isFixedName(analysed, node);
+        isFunction(made) ||
+        (isClass(made) && isStillClass(made)) ||
+        isFixedName(analysed, node, wrapped);
       const isOpen =
         references.usesCaller ||
         [...references.locals].some(
@@ -61,10 +63,10 @@ export function findSeeds(analysed: AnalysedBundle, wrapped: RecordedFunction): 
     units.push(unit);
     const isInFunction = found?.isInFunction ?? isWithinFunction(unit.node, offset);
     if (!isInFunction) return { expressions, units };
-    const isLast = at === wrapped.frames.length - 1;
-    if (isLast && !wrapped.framesCut && isParamsFunction(analysed, wrapped, unit)) {
-      return { expressions, units };
-    }
+    const isLast = at === wrapped.frames.length - 1 && !wrapped.framesCut;
+    // The function that a backend file defines is called by ffuse itself.
+    if (isLast && wrapped.argument !== undefined) return { expressions, units };
+    if (isLast && isParamsFunction(analysed, wrapped, unit)) return { expressions, units };
   }
   return { expressions, units, lost: "calls around a wrapped function that are not known" };
 }
@@ -159,9 +161,18 @@ function isWithinFunction(node: AnyNode, offset: number): boolean {
   return isWithin;
 }
 
-/** What is wrapped, if it is `workflow` itself that is called. */
-function wrappedArgument(analysed: AnalysedBundle, call: AnyNode): AnyNode | undefined {
-  if (call.type !== "CallExpression" || call.callee.type !== "Identifier") return undefined;
+/** What is wrapped, if it is `workflow` itself that is called, or an edit. */
+function wrappedArgument(
+  analysed: AnalysedBundle,
+  call: AnyNode,
+  wrapped: RecordedFunction,
+): AnyNode | undefined {
+  if (call.type !== "CallExpression") return undefined;
+  if (wrapped.argument !== undefined) {
+    const before = call.arguments.slice(0, wrapped.argument + 1);
+    return before.some(({ type }) => type === "SpreadElement") ? undefined : before.at(-1);
+  }
+  if (call.callee.type !== "Identifier") return undefined;
   const variable = analysed.names.at.get(call.callee.start);
   const [unit] = variable === undefined ? [] : (analysed.declaredBy.get(variable) ?? []);
   if (unit?.from === undefined || analysed.importedFrom(unit.from).kind !== "ffuse") {
@@ -172,7 +183,11 @@ function wrappedArgument(analysed: AnalysedBundle, call: AnyNode): AnyNode | und
 }
 
 /** A name that means one function or class throughout. */
-function isFixedName(analysed: AnalysedBundle, node: AnyNode): boolean {
+function isFixedName(
+  analysed: AnalysedBundle,
+  node: AnyNode,
+  { argument }: RecordedFunction,
+): boolean {
   if (node.type !== "Identifier") return false;
   const variable = analysed.names.at.get(node.start);
   if (variable?.ofModule !== true) return false;
@@ -182,5 +197,7 @@ function isFixedName(analysed: AnalysedBundle, node: AnyNode): boolean {
   const [unit] = declaring;
   if (unit === undefined || declaring.length !== 1) return false;
   const isAssigned = analysed.references.some(({ assigns }) => assigns.has(variable));
-  return !isAssigned && (unit.kind === "function" || unit.kind === "import");
+  if (isAssigned) return false;
+  // An edit is made when the module has been evaluated.
+  return argument !== undefined || unit.kind === "function" || unit.kind === "import";
 }

@@ -6,6 +6,7 @@ import { countVerdicts, formatVerdicts, verdictText } from "../../report/format-
 import { terminalReporter } from "../../report/terminal-reporter.ts";
 import { workflowOptions } from "../flags.ts";
 import type { WorkflowFlags } from "../flags.ts";
+import { alsoTelling } from "../tell-backend-file.ts";
 import { writeOutput } from "../write-output.ts";
 
 export interface PlanFlags extends WorkflowFlags {
@@ -32,7 +33,7 @@ export async function plan(
     quiet: true,
   });
   const options = await workflowOptions(file, targets, flags);
-  const planned = await planWorkflow({ ...options, onEvent: reporter }, (all) =>
+  const planned = await planWorkflow({ ...options, onEvent: alsoTelling(reporter) }, (all) =>
     Promise.resolve(all),
   );
   for (const warning of planned.plan.warnings) {

@@ -7,6 +7,7 @@ import { formatWhy } from "../../report/format-why.ts";
 import { terminalReporter } from "../../report/terminal-reporter.ts";
 import { storageChoice, workflowOptions } from "../flags.ts";
 import type { WorkflowFlags } from "../flags.ts";
+import { alsoTelling } from "../tell-backend-file.ts";
 import { writeOutput } from "../write-output.ts";
 
 export interface WhyFlags extends WorkflowFlags {
@@ -50,7 +51,7 @@ async function tell(words: readonly string[], flags: WhyFlags): Promise<WhyNode>
     throw usage("a workflow file and the name of one node are expected");
   }
   const options = await workflowOptions(file, [node], flags);
-  return whyNode({ ...options, onEvent: reporter }, node);
+  return whyNode({ ...options, onEvent: alsoTelling(reporter) }, node);
 }
 
 function usage(message: string): FfuseError {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ruleFromCode, settingsFromArgs } from "../../../src/config/query-from-code.ts";
-import type { RemoteArgs, TaskArgs } from "../../../src/config/query-from-code.ts";
+import type { RemoteArgs, TaskArgs } from "../../../src/model/query-args.ts";
 import { explain } from "../../../src/failure/failure.ts";
 import { failuresOf } from "../../support/failures-of.ts";
 
