@@ -221,3 +221,38 @@ test("edits are made alike where one thread runs all nodes and where many do", a
   expect(local.status).toBe(0);
   expect(outcomes(local).ran).toEqual(outcomes(pool).ran);
 });
+
+test("a query file can bypass, remove and collapse, after the edits of the backend file", async () => {
+  const rig = await edited(`query("rows").insertAfter((rows) => rows, { name: "same" });`);
+  await rig.write(
+    "w.query.yaml",
+    `edits:
+  - bypass: { pattern: scaled }
+  - remove: { glob: scores, descendants: true }
+  - collapse: { glob: "{rows,same}", name: loaded, keep: true }
+`,
+  );
+
+  const run = await rig.ffuse("run", "w.ts");
+  const again = await rig.ffuse("run", "w.ts");
+
+  expect(run.status).toBe(0);
+  expect(await edges(rig)).toEqual(["loaded > split", "split > model-1", "split > model-2"]);
+  expect(await read(rig, "loaded", "same")).toEqual([3, 1, 2]);
+  expect(outcomes(again).ran).toEqual([]);
+});
+
+test("a graph that only a query file edits is reused as a whole like any other", async () => {
+  const rig = await makeRig({
+    "w.ts": workflow,
+    "w.query.yaml": "edits: [{ bypass: { glob: scaled } }]\n",
+  });
+  await rig.ffuse("run", "w.ts");
+
+  const again = await rig.ffuse("run", "w.ts");
+  await rig.write("w.query.yaml", "edits: [{ bypass: { glob: scaled, argument: 1 } }]\n");
+  const other = await rig.ffuse("run", "w.ts");
+
+  expect(outcomes(again).ran).toEqual([]);
+  expect(other.status).toBe(1);
+});

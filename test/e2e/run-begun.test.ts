@@ -61,7 +61,7 @@ test.each([
   unknown key "start"
   1 | start: 1
       ~~~~~
-  hint: use one of: init, storage, queries
+  hint: use one of: init, storage, edits, queries
 `,
   },
 ])("a first run ends at once with $what, and no thread for nodes loads it", async (given) => {

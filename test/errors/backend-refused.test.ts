@@ -254,3 +254,49 @@ test("a backend file that is not there is refused by name", async () => {
     `),
   );
 });
+
+test("edits of a query file that are wrong are told with their places", async () => {
+  const query = (text: string): Promise<string> =>
+    refusal({ "w.ts": workflow, "w.query.yaml": text }, "graph", "w.ts", "--format", "json");
+
+  expect(await query("edits:\n  - bypass: { glob: frist }\n")).toBe(
+    dedent(`
+      FFUSE_EDIT_MATCHES_NOTHING  w.query.yaml:2:21
+        bypass is for the nodes glob "frist", and there is no such thing in the graph
+        2 |   - bypass: { glob: frist }
+                                ~~~~~
+        hint: did you mean "first"?
+    `),
+  );
+  expect(
+    await query(
+      "edits:\n  - { remove: { glob: a }, bypass: { glob: b } }\n  - collapse: { keep: 1 }\n",
+    ),
+  ).toBe(
+    dedent(`
+      FFUSE_QUERY_WRONG_TYPE  w.query.yaml:2:5
+        edits[0] is a mapping, and one edit (bypass, remove, collapse) in each entry is expected
+        2 |   - { remove: { glob: a }, bypass: { glob: b } }
+                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+        hint: write one edit (bypass, remove, collapse) in each entry
+
+      FFUSE_QUERY_WRONG_TYPE  w.query.yaml:3:15
+        edits[1].collapse is a mapping, and one with a name is expected
+        3 |   - collapse: { keep: 1 }
+                          ~~~~~~~~~~~
+        hint: write one with a name
+
+      FFUSE_QUERY_RULE_WITHOUT_MATCH  w.query.yaml:3:15
+        edits[1].collapse does not say which nodes it is for
+        3 |   - collapse: { keep: 1 }
+                          ~~~~~~~~~~~
+        hint: add pattern: "..." (a regular expression over the whole name) or glob: "..."
+
+      FFUSE_QUERY_WRONG_TYPE  w.query.yaml:3:23
+        edits[1].collapse.keep is the number 1, and true or false is expected
+        3 |   - collapse: { keep: 1 }
+                                  ~
+        hint: write true or false
+    `),
+  );
+});

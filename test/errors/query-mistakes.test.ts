@@ -78,13 +78,13 @@ extra: 1
         reason: "query-unknown-key",
         key: "extra",
         where: "",
-        known: ["init", "storage", "queries"],
+        known: ["init", "storage", "edits", "queries"],
         at: [3, 1, 5],
       },
     ],
     told: [
       'unknown key "colour" in init | use one of: num_cpus, num_gpus, memory, resources, limits',
-      'unknown key "extra" | use one of: init, storage, queries',
+      'unknown key "extra" | use one of: init, storage, edits, queries',
     ],
   },
   {

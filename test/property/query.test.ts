@@ -8,9 +8,13 @@ import { arbitraryQueryDocument } from "../support/arbitrary-query-document.ts";
 
 const file = "/q.yaml";
 
-/** A query without the places of its rules. */
-function meaning({ rules, ...query }: Query): unknown {
-  return { ...query, rules: rules.map(({ match, settings }) => ({ match, settings })) };
+/** A query without the places of its rules and edits. */
+function meaning({ rules, edits = [], ...query }: Query): unknown {
+  return {
+    ...query,
+    rules: rules.map(({ match, settings }) => ({ match, settings })),
+    edits: edits.map((edit) => ({ ...edit, place: undefined })),
+  };
 }
 
 /** What a text means, or which mistakes it has, in no order. */

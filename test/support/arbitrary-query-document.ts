@@ -136,12 +136,14 @@ const match = fc.constantFrom(
   "😀".repeat(1000),
 );
 
+const picks = fc.oneof(
+  { weight: 15, arbitrary: fc.constantFrom<readonly string[]>(["pattern"], ["glob"]) },
+  { weight: 1, arbitrary: fc.constantFrom<readonly string[]>([], ["pattern", "glob"]) },
+);
+
 const rule = fc
   .tuple(
-    fc.oneof(
-      { weight: 15, arbitrary: fc.constantFrom<readonly string[]>(["pattern"], ["glob"]) },
-      { weight: 1, arbitrary: fc.constantFrom<readonly string[]>([], ["pattern", "glob"]) },
-    ),
+    picks,
     often(match),
     section({
       remote_args: section(needs),
@@ -154,6 +156,28 @@ const rule = fc
       : { ...Object.fromEntries(keys.map((key) => [key, text])), ...(rest as object) },
   );
 
+const editOf = (kind: string, keys: Readonly<Record<string, fc.Arbitrary<unknown>>>) =>
+  fc.tuple(picks, often(match), section(keys)).map(([kinds, text, rest]) => ({
+    [kind]:
+      rest === null
+        ? null
+        : { ...Object.fromEntries(kinds.map((key) => [key, text])), ...(rest as object) },
+  }));
+const edit = fc.oneof(
+  editOf("bypass", { argument: fc.constantFrom<unknown>(0, 1, 1.5, -1) }),
+  editOf("remove", { descendants: flag }),
+  fc
+    .tuple(
+      editOf("collapse", { keep: flag }),
+      fc.constantFrom<unknown>("unit", "unit", "unit", "", 7, undefined),
+    )
+    .map(([{ collapse }, name]) => ({
+      collapse: collapse === null || name === undefined ? collapse : { ...collapse, name },
+    })),
+  fc.constantFrom<unknown>({}, { bypas: { glob: "x" } }, { insert: {} }),
+  fc.constant({ bypass: { glob: "x" }, remove: { glob: "x" } }),
+);
+
 /** A query file as data: about half of them are good, and most of the others have one mistake. */
 export const arbitraryQueryDocument: fc.Arbitrary<unknown> = often(
   section({
@@ -165,6 +189,7 @@ export const arbitraryQueryDocument: fc.Arbitrary<unknown> = often(
         durability: fc.constantFrom("default", "strict", "lax"),
       }),
     }),
+    edits: fc.array(often(edit), { maxLength: 2 }),
     queries: fc.array(often(rule), { maxLength: 2 }),
   }),
 );
