@@ -2,6 +2,7 @@ import { FfuseError } from "../failure/ffuse-error.ts";
 import { formatItemPath } from "../model/item-path.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import { handleKey } from "../model/live-graph.ts";
+import { renameCall } from "../model/rename-call.ts";
 import type { HandleTarget, LiveCall } from "../model/live-graph.ts";
 import type { Handle } from "./types.ts";
 
@@ -44,6 +45,8 @@ const traps: ProxyHandler<Target> = {
           throw usedAsValue(target, hint === "string" ? "as a text" : "in an expression");
         };
       case "then":
+        // Inside a node a handle is what an async function may return.
+        if (target[handleKey].call.under !== undefined) return undefined;
         throw usedAsValue(target, "with await, or returned from an async function");
       case "toJSON":
         throw usedAsValue(target, "in JSON.stringify");
@@ -85,7 +88,7 @@ function setName({ call, path }: HandleTarget, name: unknown, handle: unknown): 
     const what = name === "" ? "the empty text" : `a value of type ${typeof name}`;
     throw new FfuseError({ reason: "name-not-text", node: call.name, what });
   }
-  call.name = name;
+  renameCall(call, call.under === undefined ? name : `${call.under}/${name}`);
   call.named = true;
   return handle;
 }

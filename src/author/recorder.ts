@@ -1,5 +1,12 @@
 import { anonymousName, recorderKey, wrapFramesLimit } from "../model/live-graph.ts";
-import type { LiveCall, LiveFunction, Recorder } from "../model/live-graph.ts";
+import type {
+  ElementKey,
+  InnerRecording,
+  LiveCall,
+  LiveFunction,
+  Recorder,
+} from "../model/live-graph.ts";
+import { defaultName } from "../model/default-name.ts";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { captureArguments } from "./capture-arguments.ts";
 
@@ -45,18 +52,25 @@ export interface NewCall {
   readonly method?: string;
   readonly args: readonly unknown[];
   readonly chain?: { readonly instance: number; readonly previous: number };
+  /** For a `map`: names its elements. */
+  readonly key?: ElementKey;
   /** The function the author called: stack frames above it are ours. */
   readonly calledThrough: (...args: never) => unknown;
 }
 
-/** Notes a call. Throws `FfuseError` `called-inside-node` while a node runs. */
+/** Notes a call: one of the module, or of the node that runs. Throws `FfuseError` `called-inside-node` where a node may not call. */
 export function recordCall(call: NewCall): LiveCall {
-  const { calls, counts, running, withoutSites } = recorder();
+  const { running } = recorder();
+  if (running !== undefined) return recordInnerCall(call, running);
+  const { calls, counts, withoutSites } = recorder();
   const { kind, method, chain } = call;
   const functionName =
     method === undefined ? call.function.name : `${call.function.name}.${method}`;
-  if (running !== undefined) {
-    throw new FfuseError({ reason: "called-inside-node", functionName, node: running });
+  if (kind === "map" || kind === "reduce" || kind === "gather") {
+    const name = defaultName(counts, functionName, kind);
+    const recorded = callOfMany(call, { id: calls.length, functionName, name });
+    calls.push(recorded);
+    return recorded;
   }
   const count = counts.get(functionName) ?? 0;
   const name = `${functionName}_${String(count).padStart(4, "0")}`;
@@ -75,6 +89,42 @@ export function recordCall(call: NewCall): LiveCall {
   counts.set(functionName, count + 1);
   calls.push(recorded);
   return recorded;
+}
+
+/** A call of a node that runs: its name begins with that of the node, and it counts if the node returns its handle. */
+function recordInnerCall(call: NewCall, node: string): LiveCall {
+  const known = recorder();
+  const functionName = call.function.name;
+  const { inner = newInner() } = known;
+  const isClass = call.kind === "construct" || call.kind === "method";
+  if (isClass || inner === "ended") {
+    throw new FfuseError({ reason: "called-inside-node", functionName, node });
+  }
+  known.inner = inner;
+  const { calls, counts } = inner;
+  const name = `${node}/${defaultName(counts, functionName, call.kind)}`;
+  const recorded = {
+    ...callOfMany(call, { id: -1 - calls.length, functionName, name }),
+    under: node,
+  };
+  calls.push(recorded);
+  return recorded;
+}
+
+function newInner(): InnerRecording {
+  return { calls: [], counts: new Map(), capture: captureArguments };
+}
+
+function callOfMany(
+  { kind, function: wrapped, args, calledThrough, key }: NewCall,
+  { id, functionName, name }: Pick<LiveCall, "id" | "functionName" | "name">,
+): LiveCall {
+  return {
+    ...{ id, kind, function: wrapped, functionName, name, named: false },
+    args: captureArguments(args, name),
+    site: recorder().withoutSites === true ? noSite : captureSite(calledThrough, 1),
+    ...(key === undefined ? {} : { key }),
+  };
 }
 
 const noSite = {};

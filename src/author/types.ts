@@ -105,6 +105,44 @@ export interface WorkflowFunction<Parameters extends readonly unknown[], Result>
   (...args: Arguments<Parameters>): Handle<Awaited<Result>>;
   /** The plain function, for calling it inside a node. */
   readonly fn: (...args: Parameters) => Result;
+  /**
+   * Records a node for each element of a list, once the list is known, named `fn[0]`, `fn[1]` and so on, and gives the list of
+   * what they return. A node is found again by the content of its element, wherever in the list that stands.
+   */
+  map(
+    list: Argument<readonly Head<Parameters>[]>,
+    ...same: Arguments<Tail<Parameters>>
+  ): Handle<Awaited<Result>[]>;
+  /** The same with options. */
+  mapWith(
+    options: MapOptions<Head<Parameters>>,
+    list: Argument<readonly Head<Parameters>[]>,
+    ...same: Arguments<Tail<Parameters>>
+  ): Handle<Awaited<Result>[]>;
+  /**
+   * Merges a list that is not known yet to one value, two neighbours at a time, as a tree: nodes beside each other run in
+   * parallel, and after a change of one element only those between it and the root run. The function has to take what it
+   * returns. A list of one element gives that element; an empty list fails.
+   */
+  reduce(
+    list: Argument<readonly (Head<Parameters> & Parameters[1])[]>,
+    ...same: Arguments<Tail<Tail<Parameters>>>
+  ): Handle<Awaited<Result>>;
+}
+
+type Head<Parameters extends readonly unknown[]> = Parameters[0];
+
+type Tail<Parameters extends readonly unknown[]> = Parameters extends readonly [
+  _?: unknown,
+  ...rest: infer Rest,
+]
+  ? Rest
+  : [];
+
+/** How `mapWith` makes nodes of elements. */
+export interface MapOptions<Element> {
+  /** Names an element, in place of its position; runs beside the nodes, and may not give two elements one name. */
+  readonly key?: (element: Element, index: number) => string | number;
 }
 
 /** A wrapped class: `new` records a node, each method call records a node, and the calls on one instance are a chain. */

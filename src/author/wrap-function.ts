@@ -1,6 +1,12 @@
+import { FfuseError } from "../failure/ffuse-error.ts";
+import { handleKey } from "../model/live-graph.ts";
+import type { ElementKey, LiveCall } from "../model/live-graph.ts";
 import { makeHandle } from "./make-handle.ts";
 import { recordCall, recordFunction } from "./recorder.ts";
+import { renameCall } from "../model/rename-call.ts";
 import type { WorkflowFunction } from "./types.ts";
+
+type Recorded = (...args: readonly unknown[]) => unknown;
 
 /** A function that records a call instead of making it. */
 export function wrapFunction<Parameters extends readonly unknown[], Result>(
@@ -8,9 +14,110 @@ export function wrapFunction<Parameters extends readonly unknown[], Result>(
   wrappedThrough: (...args: never) => unknown,
 ): WorkflowFunction<Parameters, Result> {
   const wrapped = recordFunction(fn, "function", wrappedThrough);
-  const record = (...args: readonly unknown[]): unknown =>
+  const record: Recorded = (...args) =>
     makeHandle(recordCall({ kind: "function", function: wrapped, args, calledThrough: record }));
+
+  const note = (
+    kind: LiveCall["kind"],
+    args: readonly unknown[],
+    { calledThrough, key }: { readonly calledThrough: Recorded; readonly key?: ElementKey },
+  ): LiveCall =>
+    recordCall({
+      ...{ kind, function: wrapped, args, calledThrough },
+      ...(key === undefined ? {} : { key }),
+    });
+
+  /** Of a list whose length is known there is nothing to wait for. */
+  const noteEach = (
+    list: readonly unknown[],
+    same: readonly unknown[],
+    how: { readonly calledThrough: Recorded; readonly key?: ElementKey },
+  ): LiveCall => {
+    const elements = list.map((element, index) => {
+      const call = note("function", [element, ...same], { calledThrough: how.calledThrough });
+      const suffix = how.key === undefined ? index : keyOfKnown(how.key, element, index);
+      return { call, suffix: `[${suffix}]` };
+    });
+    const handles = elements.map(({ call }) => makeHandle(call));
+    const { calledThrough } = how;
+    const gathered = note("gather", [handles], { calledThrough });
+    gathered.elements = elements;
+    renameCall(gathered, gathered.name);
+    return gathered;
+  };
+
+  const noteMap = (
+    [list, ...same]: readonly unknown[],
+    how: { readonly calledThrough: Recorded; readonly key?: ElementKey },
+  ): unknown => {
+    if (Array.isArray(list)) return makeHandle(noteEach(list, same, how));
+    requireHandle("map", wrapped.name, list);
+    return makeHandle(note("map", [list, ...same], how));
+  };
+
+  const noteReduce = ([list, ...same]: readonly unknown[], calledThrough: Recorded): unknown => {
+    if (!Array.isArray(list)) {
+      requireHandle("reduce", wrapped.name, list);
+      return makeHandle(note("reduce", [list, ...same], { calledThrough }));
+    }
+    if (list.length === 0)
+      throw new FfuseError({ reason: "reduce-empty", functionName: wrapped.name });
+    let level: readonly unknown[] = list;
+    while (level.length > 1) {
+      const next: unknown[] = [];
+      for (let at = 0; at < level.length; at += 2) {
+        const pair = level.slice(at, at + 2);
+        next.push(
+          pair.length === 1
+            ? pair[0]
+            : makeHandle(note("function", [...pair, ...same], { calledThrough })),
+        );
+      }
+      level = next;
+    }
+    const [root] = level;
+    return isHandle(root) ? root : makeHandle(note("gather", [root], { calledThrough }));
+  };
+
+  const map: Recorded = (...args) => noteMap(args, { calledThrough: map });
+  const mapWith: Recorded = (options, ...args) =>
+    noteMap(args, { calledThrough: mapWith, ...keyIn(options) });
+  const reduce: Recorded = (...args) => noteReduce(args, reduce);
   Object.defineProperty(record, "name", { value: fn.name });
   Object.defineProperty(record, "fn", { value: fn });
-  return record as WorkflowFunction<Parameters, Result>;
+  Object.defineProperty(record, "map", { value: map });
+  Object.defineProperty(record, "mapWith", { value: mapWith });
+  Object.defineProperty(record, "reduce", { value: reduce });
+  return record as unknown as WorkflowFunction<Parameters, Result>;
+}
+
+function isHandle(value: unknown): boolean {
+  return (
+    ((typeof value === "object" && value !== null) || typeof value === "function") &&
+    (value as { [handleKey]?: unknown })[handleKey] !== undefined
+  );
+}
+
+function requireHandle(call: "map" | "reduce", functionName: string, list: unknown): void {
+  if (isHandle(list)) return;
+  const what = list === null ? "null" : `a value of type ${typeof list}`;
+  throw new FfuseError({ reason: "not-a-list", call, functionName, what });
+}
+
+/** A key is made of the element itself, which a handle does not have yet. */
+function keyOfKnown(key: ElementKey, element: unknown, index: number): string | number {
+  return isHandle(element) ? index : key(element as never, index);
+}
+
+function keyIn(options: unknown): { readonly key?: ElementKey } {
+  if (typeof options !== "object" || options === null) throw badOptions(options);
+  const { key } = options as { readonly key?: unknown };
+  if (key === undefined) return {};
+  if (typeof key !== "function") throw badOptions(key);
+  return { key: key as ElementKey };
+}
+
+function badOptions(given: unknown): FfuseError {
+  const what = given === null ? "null" : `a value of type ${typeof given}`;
+  return new FfuseError({ reason: "map-options-invalid", what });
 }

@@ -16,7 +16,14 @@ import { countKind, readNumber } from "./read-numbers.ts";
 import { placeIn } from "./source-text.ts";
 
 /** The keys of `init`. */
-export const initKeys = ["num_cpus", "num_gpus", "memory", "resources", "limits"] as const;
+export const initKeys = [
+  "num_cpus",
+  "num_gpus",
+  "memory",
+  "resources",
+  "limits",
+  "max_depth",
+] as const;
 
 /** What the machine is said to have, and what of it may be used at once. */
 export function readInit(check: Check, field: Field | undefined): Query["init"] {
@@ -29,6 +36,7 @@ export function readInit(check: Check, field: Field | undefined): Query["init"] 
     resources,
     rates,
     limits: readLimits(check, keys.get("limits")),
+    maxDepth: readNumber(check, keys.get("max_depth"), countKind),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DeclaredValue } from "../model/declared-value.ts";
 import type { Claims } from "./claims.ts";
+import type { Grown } from "../model/growth.ts";
 import type { FingerprintParts } from "../model/fingerprint-parts.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { Graph } from "../model/graph.ts";
@@ -37,6 +38,8 @@ export interface RunJob {
   readonly run: RunId;
   /** Finds what a node has been found to be, once the results of all its parents are known. */
   readonly lookUp: LookUp;
+  /** What nodes may hand over to; none can if absent. */
+  readonly growing?: Growing;
   /** Whether a node may be computed before it is looked up, since there is nothing that it could be found to be; none may if absent. */
   readonly mayRunUnseen?: (node: NodeId) => boolean;
   /** Sees to it that the files which a result refers to are there; tells what is wrong if their content is lost. */
@@ -92,6 +95,21 @@ export interface LookedUp {
   readonly verdict:
     | { readonly status: "reuse"; readonly result: ResultRef; readonly savedMs: number }
     | { readonly status: "run"; readonly because: RunReason };
+}
+
+/** Lets a graph grow while it runs. */
+export interface Growing {
+  /** Adds to the graph what a node hands over to, by the result that tells so; else tells why that cannot be. */
+  grow(node: NodeId, result: ResultRef): Promise<Grown | NodeFailure>;
+  /** Finds what a node has been found to be that has handed over, once the nodes that it waits for have results. */
+  lookUp(node: NodeId, grown: Grown, known: KnownResults): Promise<LookedUpGrown>;
+}
+
+/** The same, or the value of the one node that it has handed over to, as its own result. */
+export interface LookedUpGrown extends LookedUp {
+  readonly made?: ResultRef;
+  /** The node whose result it reuses as it is, since it has handed over to that one. */
+  readonly of?: NodeId;
 }
 
 /** Runs a whole job on some engine and tells what happens as events. */

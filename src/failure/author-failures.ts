@@ -30,6 +30,21 @@ export type AuthorFailure = { readonly place?: Place } & (
     }
   | { readonly reason: "input-used-as-value"; readonly call: string }
   | { readonly reason: "context-outside-node" }
+  /** What a `map` or a `reduce` goes over is no list. */
+  | {
+      readonly reason: "not-a-list";
+      readonly call: "map" | "reduce";
+      readonly functionName: string;
+      readonly what: string;
+    }
+  | { readonly reason: "map-options-invalid"; readonly what: string }
+  | { readonly reason: "reduce-empty"; readonly functionName: string }
+  /** A node called a wrapped function, and what it returned does not need that call. */
+  | { readonly reason: "inner-call-lost"; readonly node: string; readonly call: string }
+  | { readonly reason: "handle-from-outside"; readonly node: string }
+  /** A node handed over to a call with the name of another node. */
+  | { readonly reason: "grown-name-taken"; readonly name: string; readonly node: string }
+  | { readonly reason: "grown-too-deep"; readonly node: string; readonly limit: number }
 );
 
 export function explainAuthor(failure: AuthorFailure): Explanation {
@@ -93,7 +108,7 @@ export function explainAuthor(failure: AuthorFailure): Explanation {
       };
     case "called-inside-node":
       return {
-        headline: `wrapped function "${failure.functionName}" was called inside node "${failure.node}", where calls run and are not recorded`,
+        headline: `wrapped "${failure.functionName}" was called inside node "${failure.node}", where that call cannot be recorded`,
         ...at,
         hint: `call the plain function: ${failure.functionName}.fn(…)`,
         exitStatus: 2,
@@ -110,6 +125,55 @@ export function explainAuthor(failure: AuthorFailure): Explanation {
         headline: "context() was called where no node runs",
         ...at,
         hint: "call it inside a wrapped function, or in what that calls",
+        exitStatus: 2,
+      };
+    case "not-a-list":
+      return {
+        headline: `${failure.functionName}.${failure.call}(…) goes over a list, and was given ${failure.what}`,
+        ...at,
+        hint: "give it an array, or the handle of a node that returns one",
+        exitStatus: 2,
+      };
+    case "map-options-invalid":
+      return {
+        headline: `mapWith(…) takes options such as { key: (element) => element.id }, and was given ${failure.what}`,
+        ...at,
+        hint: "without options, use map(…)",
+        exitStatus: 2,
+      };
+    case "reduce-empty":
+      return {
+        headline: `${failure.functionName}.reduce(…) was given an empty list, which has no value`,
+        ...at,
+        hint: "put a first element into the list that stands for nothing, such as 0 for a sum",
+        exitStatus: 2,
+      };
+    case "inner-call-lost":
+      return {
+        headline: `node "${failure.node}" called a wrapped function ("${failure.call}") and did not return its handle, so nothing would run it`,
+        ...at,
+        hint: "return the handle, or call the plain function with .fn(…)",
+        exitStatus: 2,
+      };
+    case "handle-from-outside":
+      return {
+        headline: `a call inside a node was given the handle of a node outside of "${failure.node}", which "${failure.node}" has no part in`,
+        ...at,
+        hint: "pass the handle to the outer function as an argument, and use the value that it is given",
+        exitStatus: 2,
+      };
+    case "grown-name-taken":
+      return {
+        headline: `node "${failure.node}" hands over to two nodes named "${failure.name}"`,
+        ...at,
+        hint: "let key or setName give each a name of its own",
+        exitStatus: 2,
+      };
+    case "grown-too-deep":
+      return {
+        headline: `node "${failure.node}" handed over ${failure.limit} deep, which looks like a recursion without an end`,
+        ...at,
+        hint: "give the recursion an end, or raise init.max_depth in the query file",
         exitStatus: 2,
       };
     case "input-used-as-value":

@@ -47,6 +47,13 @@ export function explain(failure: Failure): Explanation {
     case "input-invalid":
     case "input-used-as-value":
     case "context-outside-node":
+    case "not-a-list":
+    case "map-options-invalid":
+    case "reduce-empty":
+    case "inner-call-lost":
+    case "handle-from-outside":
+    case "grown-name-taken":
+    case "grown-too-deep":
       return explainAuthor(failure);
     case "workflow-file-missing":
     case "workflow-file-unusable":

@@ -62,7 +62,7 @@ function toNode(
   parents: readonly NodeId[],
   children: readonly NodeId[],
 ): GraphNode {
-  const { place, method, unspellable, chain, variant } = call;
+  const { place, method, unspellable, chain, variant, how } = call;
   return {
     id,
     name: call.name as NodeName,
@@ -80,6 +80,7 @@ function toNode(
     ...(method === undefined ? {} : { method }),
     ...(unspellable === undefined ? {} : { unspellable }),
     ...(variant === undefined ? {} : { variant }),
+    ...(how === undefined ? {} : { how }),
     ...(chain === undefined
       ? {}
       : {

@@ -12,6 +12,9 @@ const nodeStyles = {
   function: `shape=box style="rounded,filled" fillcolor="#e7f0fa" color="#3573b1"`,
   construct: `shape=hexagon style=filled fillcolor="#ffe2a8" color="#a8650c" penwidth=2`,
   method: `shape=box style=filled fillcolor="#fff4dc" color="#a8650c"`,
+  map: `shape=box3d style=filled fillcolor="#e7f0fa" color="#3573b1"`,
+  reduce: `shape=invtrapezium style=filled fillcolor="#e7f0fa" color="#3573b1"`,
+  gather: `shape=box style="rounded,dashed" color="#3573b1"`,
 } as const;
 const edgeStyles = {
   argument: `color="#4a5159"`,

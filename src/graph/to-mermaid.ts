@@ -61,6 +61,11 @@ function inShape(node: GraphNode, label: string): string {
       return `{{${label}}}`;
     case "method":
       return `[${label}]`;
+    case "map":
+    case "reduce":
+      return `[[${label}]]`;
+    case "gather":
+      return `([${label}])`;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CallOrigin } from "./growth.ts";
 import type { NodeId, NodeName } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { Place } from "./place.ts";
@@ -28,6 +29,9 @@ export interface GraphNode {
   readonly argumentsText: string;
   readonly argumentsHash: string;
   readonly unspellable?: { readonly where: string; readonly what: string };
+  readonly how?: string;
+  /** Where a call comes from that a node has handed over to; absent for the calls of the module. */
+  readonly origin?: CallOrigin;
   /** For a method call: its construction, and the call before it on the same instance (the construction, for the first). */
   readonly chain?: { readonly instance: NodeId; readonly previous: NodeId };
   /** Which combinations of a grid it belongs to, if not to all. */

@@ -83,6 +83,29 @@ export interface LiveCall {
   readonly site: { readonly stack?: string };
   /** Of a grid: which combinations it belongs to, if not to all. */
   readonly variant?: NodeVariant;
+  /** For a call that gathers what calls for the elements of a list give: these calls, and how their names end. */
+  elements?: readonly { readonly call: LiveCall; readonly suffix: string }[];
+  /** For a `map`: names an element, in place of its position. */
+  readonly key?: ElementKey;
+  /** For a call that was recorded while a node ran: the name of that node, which its own begins with. */
+  readonly under?: string;
+}
+
+/** Names an element of a list. */
+export type ElementKey = (element: never, index: number) => string | number;
+
+/** What was called while a node ran. */
+export interface InnerRecording {
+  /** By ids from -1 downwards, so that none of them is one of the module's calls. */
+  readonly calls: LiveCall[];
+  readonly counts: Map<string, number>;
+  /** Copies what the node returns as the arguments of a call are, with hole markers in place of handles. */
+  readonly capture: (values: readonly unknown[], user: string) => readonly unknown[];
+}
+
+/** Position of an inner call among those of its node, by its id. */
+export function innerIndex(id: number): number {
+  return -1 - id;
 }
 
 /** Everything that was wrapped and called in one realm. */
@@ -91,8 +114,10 @@ export interface Recorder {
   readonly calls: LiveCall[];
   /** How often each function name was called, for default names. */
   readonly counts: Map<string, number>;
-  /** The name of the node that is running in this realm; calls are recorded only while there is none. */
+  /** The name of the node that is running in this realm, or ran last; calls are its own while there is one. */
   running: string | undefined;
+  /** What the running node has called, made at its first call; `ended` when it has come back. */
+  inner?: InnerRecording | "ended" | undefined;
   /** Whether the exported function of parameters is being called. */
   underParams: boolean;
   /** Set where nobody will ask where calls stand: to find out costs more than all else about a call. */

@@ -1,5 +1,6 @@
 import type { GivenBackend } from "./backend-file.ts";
 import type { DeclaredValue } from "./declared-value.ts";
+import type { CallOrigin } from "./growth.ts";
 import type { ContentHash, Fingerprint, NodeId, RunId } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { LogField } from "./node-context.ts";
@@ -25,6 +26,8 @@ export interface CallWork {
   readonly timeoutMs?: number;
   /** Whether it is given values that it may only read, so that they need not be copied; no if absent. */
   readonly share?: true;
+  /** Where it comes from, if no module has recorded it; its `callHash` tells nothing then. */
+  readonly origin?: CallOrigin;
 }
 
 export interface CallInput {

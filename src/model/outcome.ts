@@ -58,6 +58,8 @@ export type Outcome =
       readonly durationMs: number;
       /** How many attempts it took; absent for one. */
       readonly attempts?: number;
+      /** The node whose result this is, if it has handed over to that one and the value is too large to be kept twice. */
+      readonly of?: NodeId;
     } & NodeMeasures)
   /** `savedMs` is how long the result took to compute. */
   | { readonly status: "reused"; readonly result: ResultRef; readonly savedMs: number }

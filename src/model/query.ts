@@ -53,6 +53,8 @@ export interface Query {
     readonly resources?: Readonly<Record<string, number>>;
     /** By the name of a resource. */
     readonly rates?: Readonly<Record<string, Rate>>;
+    /** How deep nodes may hand over to nodes that hand over; 1,000 if absent. */
+    readonly maxDepth?: number;
     /** How many nodes with a tag may run at once. */
     readonly limits?: Readonly<Record<string, number>>;
   };

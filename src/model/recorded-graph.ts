@@ -5,8 +5,11 @@ import type { ItemPath } from "./item-path.ts";
 import type { Place } from "./place.ts";
 import type { NodeVariant, Params } from "./run-params.ts";
 
-/** How a node came to be: a call of a wrapped function, a construction, or a call of a method. */
-export type CallKind = "function" | "construct" | "method";
+/**
+ * How a node came to be: a call of a wrapped function, a construction, a call of a method; or one that stands for many, `map`
+ * and `reduce`, which hand over to a call for each element of a list; `gather` gives its one argument back.
+ */
+export type CallKind = "function" | "construct" | "method" | "map" | "reduce" | "gather";
 
 /** A handle inside a node's arguments: a place in them that a parent's value fills. */
 export interface Hole {
@@ -70,6 +73,8 @@ export interface RecordedCall {
   readonly function: number;
   /** Name of the method, for a method call. */
   readonly method?: string;
+  /** For a `map`: what names its elements, if that is not their positions. */
+  readonly how?: string;
   /** SHA-256 over everything that makes this call this call; a realm that loads the module again must find the same. */
   readonly callHash: string;
   /** The first `spellingLimit` characters of the canonical spelling of the arguments, for messages. */

@@ -15,6 +15,8 @@ export interface ResultRef {
   readonly items: Readonly<Record<string, ContentHash>>;
   /** The files that the value refers to; absent if there are none. */
   readonly files?: readonly FileRef[];
+  /** It is no value but a `Growth`: what the node has handed over to. */
+  readonly isGrowth?: true;
   /** The encoded value, if it is small; otherwise it stands in an entry of the store. */
   readonly inline?: Uint8Array;
   /** The run that alone may use the value, if it is not kept beyond it. */

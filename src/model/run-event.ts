@@ -143,6 +143,16 @@ export type RunEvent =
       readonly total?: number;
       readonly note?: string;
     }
+  /** A node hands its work over to new nodes; it ends when it has its value from them. */
+  | {
+      readonly type: "node-grew";
+      readonly at: number;
+      readonly node: NodeId;
+      readonly name: NodeName;
+      /** Of what it has done itself; the result is no value, and tells what the new nodes are. */
+      readonly outcome: Extract<Outcome, { status: "ran" | "reused" }>;
+      readonly nodes: readonly EventNode[];
+    }
   | {
       readonly type: "node-ended";
       readonly at: number;

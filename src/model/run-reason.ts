@@ -27,6 +27,8 @@ export type RunReason =
       /** At least one, the nearest to the node's own code first. */
       readonly changes: readonly Change[];
     }
+  /** It is found again what it hands over to, and those nodes give something new. */
+  | { readonly kind: "grown" }
   /** A result is there, but not what it was made of: it was kept by an earlier ffuse, or its record is damaged. */
   | { readonly kind: "unexplained" };
 

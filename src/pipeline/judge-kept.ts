@@ -8,12 +8,14 @@ import type { LookUpParts } from "./look-up-parts.ts";
 export async function judgeKept(
   task: StoredTask,
   args: NodeArguments,
-  { restoreFiles, now }: Pick<LookUpParts, "restoreFiles" | "now">,
+  { restoreFiles, growths, now }: Pick<LookUpParts, "restoreFiles" | "growths" | "now">,
 ): Promise<LookedUp["verdict"]> {
   const expired = whyExpired(task, args, now());
   if (expired !== undefined) return { status: "run", because: expired };
   const { name, result, durationMs } = task;
-  const damage = result.files === undefined ? undefined : await restoreFiles(result, name);
+  const growth = result.isGrowth === true ? await growths.read(result) : undefined;
+  const files = result.files === undefined ? undefined : await restoreFiles(result, name);
+  const damage = growth !== undefined && "path" in growth ? growth : files;
   if (damage === undefined) return { status: "reuse", result, savedMs: durationMs };
   const { path, found } = damage;
   return { status: "run", because: { kind: "entry-lost", path, found } };

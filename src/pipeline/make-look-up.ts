@@ -175,7 +175,11 @@ function partsOf(
   const constants = open.map((name) => [name, code.constants?.[name]?.hash ?? ""] as const);
   return {
     code: own.hash,
-    function: JSON.stringify([ordinals[node.function] ?? 0, node.method ?? "", paramsHash]),
+    function: JSON.stringify([
+      ordinals[node.function] ?? 0,
+      node.method ?? node.how ?? "",
+      paramsHash,
+    ]),
     arguments: node.argumentsHash,
     argumentsText: node.argumentsText,
     inputs,

@@ -1,4 +1,5 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
+import type { Failure } from "../failure/failure.ts";
 import type { Graph, GraphNode, Selection } from "../model/graph.ts";
 import type { NodeId } from "../model/ids.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
@@ -16,7 +17,12 @@ import type { WorkflowCode } from "./workflow-code.ts";
 export interface RunPlan {
   /** In id order. */
   readonly nodes: readonly GraphNode[];
+  /** Of these nodes, and of all that were settled later. */
   readonly argumentsOf: (node: NodeId) => NodeArguments;
+  /** Applies the rules to nodes that were not there before; tells of those that can never run. */
+  readonly settle: (nodes: readonly GraphNode[]) => readonly Failure[];
+  /** How deep nodes may hand over. */
+  readonly maxDepth?: number;
   readonly capacity: Resources;
   readonly limits: RunLimits;
   readonly warnings: readonly Warning[];
@@ -30,9 +36,11 @@ export function planRun(
   code?: WorkflowCode,
 ): RunPlan {
   const nodes = selection.nodes.flatMap((id) => graph.nodes[id] ?? []);
-  const { byNode, unmatched } = applyRules(nodes, query.rules);
+  const settled = new Map<string, NodeArguments>();
+  const { byNode, unmatched } = applyRules(nodes, query.rules, { settled });
+  const later = new Map<NodeId, NodeArguments>();
   const argumentsOf = (id: NodeId): NodeArguments => {
-    const found = byNode.get(id);
+    const found = byNode.get(id) ?? later.get(id);
     if (found === undefined) throw new Error(`bug: node ${id} has no arguments`);
     return found;
   };
@@ -40,15 +48,24 @@ export function planRun(
   const limits: RunLimits = { tags: query.init.limits ?? {}, rates: query.init.rates ?? {} };
   const [first, ...rest] = findMisfits(nodes, ({ id }) => argumentsOf(id), capacity, limits);
   if (first !== undefined) throw new FfuseError([first, ...rest]);
+  // A rule may be meant for nodes that are not there yet.
+  const mayGrow = nodes.some(({ kind }) => kind === "map" || kind === "reduce");
   return {
     nodes,
     argumentsOf,
+    settle(added) {
+      for (const [id, each] of applyRules(added, query.rules, { settled }).byNode) {
+        later.set(id, each);
+      }
+      return findMisfits(added, ({ id }) => argumentsOf(id), capacity, limits);
+    },
+    ...(query.init.maxDepth === undefined ? {} : { maxDepth: query.init.maxDepth }),
     capacity,
     limits,
     warnings: [
       ...unmatched.flatMap(({ rule, near }): readonly Warning[] => {
         const { match, place } = query.rules[rule] ?? {};
-        if (match === undefined) return [];
+        if (match === undefined || mayGrow || match.text.includes("/")) return [];
         const at = place === undefined ? {} : { place };
         return [{ kind: "rule-matches-nothing", text: match.text, near, ...at }];
       }),

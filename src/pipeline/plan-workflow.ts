@@ -13,6 +13,7 @@ import type { Verdict } from "../model/run-reason.ts";
 import { foreseeNode } from "./foresee-node.ts";
 import type { LookUpParts } from "./look-up-parts.ts";
 import { makeLookUp } from "./make-look-up.ts";
+import { openGrowths } from "./open-growths.ts";
 import { openResults } from "./open-results.ts";
 import { operatorSide, withSayings } from "./operator-side.ts";
 import { planNodes } from "./plan-nodes.ts";
@@ -89,6 +90,7 @@ export async function planWorkflow<Result>(
         folder: bundle.root,
         mayWriteIn: [bundle.root, options.workingDirectory],
       }),
+      growths: openGrowths(results.store),
       run: "plan",
       now: Date.now,
     };

@@ -8,8 +8,11 @@ import type { OutcomeCounts, RunEvent } from "../model/run-event.ts";
 import type { RunParams } from "../model/run-params.ts";
 import type { RunReport } from "../model/run-report.ts";
 import { newRunId } from "../store/new-run-id.ts";
+import { growNodes } from "./grow-nodes.ts";
+import type { GrowingGraph } from "./grow-nodes.ts";
 import { makeLookUp } from "./make-look-up.ts";
 import { mayRunUnseen } from "./may-run-unseen.ts";
+import { openGrowths } from "./open-growths.ts";
 import type { OpenResults } from "./open-results.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { openTeller } from "./open-teller.ts";
@@ -45,8 +48,10 @@ export type OnReport = (report: RunReport, store: Store) => Promise<void>;
 
 /** Runs a planned graph on a backend, with its history written to the journal as it happens. */
 export async function runJob(parts: JobParts): Promise<RunReport> {
-  const { graph, selection, plan, results, backend, drain, stop } = parts;
+  const { selection, plan, results, backend, drain, stop } = parts;
   const { store, storage, claims } = results;
+  const graph: GrowingGraph = { ...parts.graph, nodes: [...parts.graph.nodes] };
+  const recorded = graph.nodes.length;
   const startedAt = Date.now();
   const run = parts.run ?? newRunId({ now: Date.now });
   const journal = await store.startRun(run);
@@ -63,8 +68,8 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   const texts = keepTexts(store, parts.code);
   const isStrict = results.durability === "strict";
   // However busy the machine: what was told has left this process, so that a kill cannot take it.
-  const recorded = forgiving(() => journal.appended());
-  const teller = openTeller(isStrict ? () => journal.commit() : recorded, parts.emit);
+  const appended = forgiving(() => journal.appended());
+  const teller = openTeller(isStrict ? () => journal.commit() : appended, parts.emit);
   const emit = (event: RunEvent): void => {
     journal.record(event);
     if (event.type === "node-started" && event.because.kind !== "cache-off") {
@@ -100,7 +105,11 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
       },
     });
     const { argumentsOf } = plan;
-    const look = { graph, argumentsOf, store, code: parts.code, restoreFiles, run, now: Date.now };
+    const growths = openGrowths(store);
+    const look = {
+      ...{ graph, argumentsOf, store, code: parts.code, restoreFiles, run, now: Date.now },
+      growths,
+    };
     const outcomes = await backend.run({
       graph,
       selected: selection.nodes,
@@ -112,11 +121,12 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
         return name === undefined ? undefined : store.durationOf(name);
       },
       failFast: parts.failFast,
-      realm: { ...parts.realm, storage, calls: graph.nodes.length },
+      realm: { ...parts.realm, storage, calls: recorded },
       run,
       whyNotClonable: parts.whyNotClonable,
       lookUp: watched(makeLookUp(look), parts.onLookedUp),
       mayRunUnseen: mayRunUnseen(look, claims),
+      growing: growNodes({ ...look, plan }),
       restoreFiles,
       looksInto: parts.onReport !== undefined,
       ...(claims === undefined ? {} : { claims }),
@@ -140,7 +150,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
     const report: RunReport = {
       workflow: store.workflow,
       run,
-      outcomes: byName(graph, selection.nodes, outcomes),
+      outcomes: byName(graph, outcomes),
       counts,
       durationMs,
       interrupted,
@@ -218,16 +228,11 @@ function countOutcomes(outcomes: ReadonlyMap<NodeId, Outcome>): OutcomeCounts {
   return counts;
 }
 
-function byName(
-  graph: Graph,
-  ids: readonly NodeId[],
-  outcomes: ReadonlyMap<NodeId, Outcome>,
-): RunReport["outcomes"] {
+function byName(graph: Graph, outcomes: ReadonlyMap<NodeId, Outcome>): RunReport["outcomes"] {
   return new Map(
-    ids.flatMap((id) => {
-      const name = graph.nodes[id]?.name;
+    graph.nodes.flatMap(({ id, name }) => {
       const outcome = outcomes.get(id);
-      return name === undefined || outcome === undefined ? [] : [[name, outcome] as const];
+      return outcome === undefined ? [] : [[name, outcome] as const];
     }),
   );
 }

@@ -21,12 +21,14 @@ export interface FinishWatch {
 /** Begins to watch a run of a graph whose mark would have that key. */
 export function watchFinish(key: string, graph: Graph): FinishWatch {
   const declared = new Map<string, readonly [DeclaredInput, string]>();
+  const grown = new Map<EventNode["name"], EventNode>();
   let isMarkable = true;
 
   return {
     onEvent(event) {
       // What is told of now would have to be told again.
       if (event.type === "warning") isMarkable = false;
+      if (event.type === "node-grew") for (const node of event.nodes) grown.set(node.name, node);
     },
     onLookedUp(id, { parts }) {
       const inputs = graph.nodes[id]?.declared ?? [];
@@ -46,7 +48,8 @@ export function watchFinish(key: string, graph: Graph): FinishWatch {
       const results: ResultRef[] = [];
       const listed: MarkedNode[] = [];
       let savedMs = 0;
-      const byName = new Map(graph.nodes.map((node) => [node.name, node]));
+      const byName = new Map(graph.nodes.map((node) => [node.name, eventNode(node)]));
+      for (const [name, node] of grown) byName.set(name, node);
       for (const [name, outcome] of outcomes) {
         if (outcome.status !== "ran" && outcome.status !== "reused") return undefined;
         const { result } = outcome;
@@ -57,7 +60,7 @@ export function watchFinish(key: string, graph: Graph): FinishWatch {
         results.push(result);
         const node = byName.get(name);
         if (outcomes.size <= listedLimit && node !== undefined) {
-          listed.push({ node: eventNode(node), result: withoutBytes(result), savedMs: tookMs });
+          listed.push({ node, result: withoutBytes(result), savedMs: tookMs });
         }
       }
       const few = outcomes.size <= listedLimit;

@@ -19,24 +19,27 @@ export interface AppliedRules {
 export interface ApplyOptions {
   /** How long one rule may take to match all names. */
   readonly limitMs?: number;
+  /** Arguments by the rules that made them, of earlier nodes, to be shared and added to. */
+  readonly settled?: Map<string, NodeArguments>;
 }
 
 /** Gives every node its arguments: later rules win key by key. Throws if a rule does not end matching in time. */
 export function applyRules(
   nodes: readonly Pick<GraphNode, "id" | "name" | "variant">[],
   rules: readonly QueryRule[],
-  { limitMs = 5000 }: ApplyOptions = {},
+  { limitMs = 5000, settled: known = new Map<string, NodeArguments>() }: ApplyOptions = {},
 ): AppliedRules {
+  const isFirst = known.size === 0;
   const { words: names, nodesAt } = nodeWords(nodes);
   const rulesOfNode: (number[] | undefined)[] = [];
   const unmatched: { readonly rule: number; readonly near: readonly string[] }[] = [];
   for (const [index, rule] of rules.entries()) {
     const matched = nodesAt(matchedNodes(rule, names, limitMs));
-    if (matched.length === 0) unmatched.push({ rule: index, near: nearNames(rule, names) });
+    if (matched.length === 0 && isFirst)
+      unmatched.push({ rule: index, near: nearNames(rule, names) });
     for (const at of matched) (rulesOfNode[at] ??= []).push(index);
   }
   // Nodes that the same rules match share one object.
-  const known = new Map<string, NodeArguments>();
   const byNode = new Map<NodeId, NodeArguments>();
   for (const [at, { id }] of nodes.entries()) {
     const matching = rulesOfNode[at] ?? [];

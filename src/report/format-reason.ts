@@ -26,6 +26,8 @@ export function formatReason(reason: RunReason, workingDirectory: string): strin
       return `its stored result cannot be used: ${reason.found}`;
     case "removed":
       return "its result was removed";
+    case "grown":
+      return "what it hands over to gives something new";
     case "changed": {
       const [first, ...rest] = reason.changes;
       if (first === undefined) return "changed";

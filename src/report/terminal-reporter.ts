@@ -147,6 +147,14 @@ export function terminalReporter(options: TerminalOptions): Reporter {
       case "node-progress":
         running.set(event.node, `${oneLine(event.name)} ${formatProgress(event)}`);
         break;
+      case "node-grew":
+        for (const node of event.nodes) nodes.set(node.id, node);
+        running.delete(event.node);
+        if (!quiet) {
+          const told = `hands over to ${count(event.nodes.length, "node")}`;
+          say(`  ${colors.dim("+")} ${oneLine(event.name)}  ${colors.dim(told)}`);
+        }
+        break;
       case "node-ended":
         nodeEnded(event.node, event.outcome);
         break;

@@ -9,10 +9,9 @@ export class BackOff {
   readonly #heap: IndexHeap;
 
   constructor(nodes: NodeTable) {
-    const { dueAt } = nodes;
     this.#nodes = nodes;
     this.#heap = new IndexHeap((left, right) => {
-      const by = (dueAt[left] ?? 0) - (dueAt[right] ?? 0);
+      const by = (nodes.dueAt[left] ?? 0) - (nodes.dueAt[right] ?? 0);
       return by === 0 ? left < right : by < 0;
     });
   }

@@ -1,5 +1,6 @@
 import type { RunTerms } from "../model/node-arguments.ts";
 import type { Demand, Ledger } from "./ledger.ts";
+import { grownColumn } from "./grown-column.ts";
 import { memoryOfAttempt } from "./memory-of-attempt.ts";
 import type { ScheduledNode } from "./schedule-types.ts";
 
@@ -8,22 +9,32 @@ export class Demands {
   readonly #ledger: Ledger;
   readonly #memoryBytes: number;
   /** Terms that nodes share, and what their attempts demand, from the first one on. */
-  readonly #terms: readonly RunTerms[];
-  readonly #attempts: Demand[][];
+  readonly #terms: RunTerms[] = [];
+  readonly #attempts: Demand[][] = [];
+  readonly #indexes = new Map<RunTerms, number>();
   /** By the position of a node. */
-  readonly #termsOf: Uint32Array;
+  #termsOf = new Uint32Array(0);
+  #length = 0;
 
   constructor(nodes: readonly ScheduledNode[], ledger: Ledger, memoryBytes: number) {
     this.#ledger = ledger;
     this.#memoryBytes = memoryBytes;
-    const indexes = new Map<RunTerms, number>();
-    this.#termsOf = Uint32Array.from(nodes, ({ terms }) => {
-      const index = indexes.get(terms) ?? indexes.size;
-      indexes.set(terms, index);
-      return index;
-    });
-    this.#terms = [...indexes.keys()];
-    this.#attempts = this.#terms.map(() => []);
+    this.grow(nodes);
+  }
+
+  /** More nodes, at the positions that follow. */
+  grow(nodes: readonly ScheduledNode[]): void {
+    this.#termsOf = grownColumn(this.#termsOf, this.#length + nodes.length);
+    for (const { terms } of nodes) {
+      let index = this.#indexes.get(terms);
+      if (index === undefined) {
+        index = this.#terms.push(terms) - 1;
+        this.#indexes.set(terms, index);
+        this.#attempts.push([]);
+      }
+      this.#termsOf[this.#length] = index;
+      this.#length += 1;
+    }
   }
 
   terms(node: number): RunTerms {

@@ -45,7 +45,9 @@ export class Dependants {
       if (only !== undefined) return undefined;
       only = child;
     }
-    return only !== undefined && nodes.missing[only] === 1 ? only : undefined;
+    // One that has handed over is not run again, but gets its value of those that it waits for.
+    if (only === undefined || nodes.hasGrown(only)) return undefined;
+    return nodes.missing[only] === 1 ? only : undefined;
   }
 
   /** The nodes that wait for one that has ended, for the last time. */

@@ -41,6 +41,11 @@ export class Launcher {
     return this.#queue.wakeAt;
   }
 
+  /** There are so many nodes now. */
+  grow(length: number): void {
+    this.#rides.grow(length);
+  }
+
   /** A node waits for what it needs. */
   enqueue(node: number): void {
     this.#nodes.states[node] = states.queued;

@@ -1,7 +1,7 @@
 import type { ScheduledNode } from "./schedule-types.ts";
 
 /** So that of paths that take no time at all the one with more nodes is the longer. */
-const leastMs = 0.01;
+export const leastMs = 0.01;
 
 /** For each node how long the longest path from it to a leaf is expected to take, itself included. Ids must grow along edges. */
 export function longestPaths(

@@ -1,5 +1,7 @@
 import type { NodeId } from "../model/ids.ts";
-import { longestPaths } from "./longest-paths.ts";
+import { grownColumn } from "./grown-column.ts";
+import { LaterEdges } from "./later-edges.ts";
+import { leastMs, longestPaths } from "./longest-paths.ts";
 import type { ScheduledNode } from "./schedule-types.ts";
 
 /** Where a node stands. */
@@ -21,31 +23,34 @@ export const nodeStates = {
 
 /** Nodes by their positions, in columns: a million of them take little room and no time to clean up. */
 export class NodeTable {
-  readonly length: number;
-  readonly ids: Int32Array;
-  readonly states: Uint8Array;
+  /** How many nodes there are; columns may be longer. */
+  length: number;
+  ids: Int32Array;
+  states: Uint8Array;
   /** How many nodes each still waits for. */
-  readonly missing: Int32Array;
+  missing: Int32Array;
   /** At which event each was last looked up or launched. */
-  readonly startedAt: Uint32Array;
+  startedAt: Uint32Array;
   /** At which event each last got a result. */
-  readonly doneAt: Uint32Array;
+  doneAt: Uint32Array;
   /** Position of the failed node that each was skipped for. */
-  readonly because: Int32Array;
+  because: Int32Array;
   /** How many attempts of each have failed. */
-  readonly failures: Uint32Array;
+  failures: Uint32Array;
   /** Which ones were launched without a look-up, to follow others of their ride. */
-  readonly unseen: Uint8Array;
+  unseen: Uint8Array;
   /** When the next attempt of each may begin. */
-  readonly dueAt: Float64Array;
-  readonly #lengths: Float64Array;
-  readonly #priorities: Float64Array;
+  dueAt: Float64Array;
+  #lengths: Float64Array;
+  #priorities: Float64Array;
   readonly #parents: Int32Array;
   readonly #parentsFrom: Int32Array;
   readonly #children: Int32Array;
   readonly #childrenFrom: Int32Array;
   /** Position by id; -1 for ids that are not of this run. */
-  readonly #indexes: Int32Array;
+  #indexes: Int32Array;
+  /** Edges to and from nodes that were added later, and of those that wait for them. */
+  readonly #later: LaterEdges;
 
   constructor(nodes: readonly ScheduledNode[]) {
     const { length } = nodes;
@@ -82,6 +87,56 @@ export class NodeTable {
         (this.#childrenFrom[index + 1] ?? 0) + (this.#childrenFrom[index] ?? 0);
     }
     this.#children = this.#childrenOf();
+    this.#later = new LaterEdges(length);
+  }
+
+  /** Adds nodes, whose ids follow all others; `node` waits for some of them and for nothing else any more. */
+  grow(added: readonly ScheduledNode[], node: number, awaits: readonly NodeId[]): void {
+    const first = this.length;
+    const length = first + added.length;
+    this.#lengthen(length, (added.at(-1)?.id ?? 0) + 1);
+    for (const [at, { id, terms }] of added.entries()) {
+      this.ids[first + at] = id;
+      this.#indexes[id] = first + at;
+      this.#priorities[first + at] = terms.priority ?? 0;
+    }
+    this.length = length;
+    for (const [at, { parents }] of added.entries()) {
+      const known = parents.map((id) => this.find(id)).filter((each) => each !== undefined);
+      this.#later.add(first + at, known);
+    }
+    this.#later.await(
+      node,
+      awaits.map((id) => this.indexOf(id)),
+    );
+    const { children } = this.#later;
+    for (let index = length - 1; index >= first; index -= 1) {
+      let below = 0;
+      for (const child of children(index)) below = Math.max(below, this.#lengths[child] ?? 0);
+      const expectedMs = added[index - first]?.expectedMs ?? 1;
+      this.#lengths[index] = below + Math.max(expectedMs, leastMs);
+    }
+  }
+
+  /** Whether a node waits for nodes that it has handed over to. */
+  hasGrown(index: number): boolean {
+    return this.#later.hasGrown(index);
+  }
+
+  #lengthen(length: number, ids: number): void {
+    this.ids = grownColumn(this.ids, length);
+    this.states = grownColumn(this.states, length);
+    this.missing = grownColumn(this.missing, length);
+    this.startedAt = grownColumn(this.startedAt, length);
+    this.doneAt = grownColumn(this.doneAt, length);
+    this.because = grownColumn(this.because, length);
+    this.failures = grownColumn(this.failures, length);
+    this.unseen = grownColumn(this.unseen, length);
+    this.dueAt = grownColumn(this.dueAt, length);
+    this.#lengths = grownColumn(this.#lengths, length);
+    this.#priorities = grownColumn(this.#priorities, length);
+    const known = this.#indexes.length;
+    this.#indexes = grownColumn(this.#indexes, ids).fill(-1, known);
   }
 
   /** Position of a node; undefined if it is not of this run. */
@@ -114,12 +169,20 @@ export class NodeTable {
     this.missing[index] = (this.missing[index] as number) + change;
   }
 
-  parents(index: number): Int32Array {
-    return this.#parents.subarray(this.#parentsFrom[index], this.#parentsFrom[index + 1]);
+  parents(index: number): Int32Array | readonly number[] {
+    return (
+      this.#later.parents(index) ??
+      this.#parents.subarray(this.#parentsFrom[index], this.#parentsFrom[index + 1])
+    );
   }
 
-  children(index: number): Int32Array {
-    return this.#children.subarray(this.#childrenFrom[index], this.#childrenFrom[index + 1]);
+  children(index: number): Iterable<number> {
+    const later = this.#later.children(index);
+    if (index + 1 >= this.#childrenFrom.length) return later;
+    const first = this.#children.subarray(this.#childrenFrom[index], this.#childrenFrom[index + 1]);
+    if (!this.#later.isAny) return first;
+    // One that has handed over needs nothing any more of what it needed before.
+    return [...first.filter((child) => !this.#later.hasGrown(child)), ...later];
   }
 
   /** Which of two nodes starts first: the one of higher priority, then the longer path, then the earlier call. */
@@ -136,7 +199,8 @@ export class NodeTable {
     const next = this.#childrenFrom.slice();
     const children = new Int32Array(this.#parents.length);
     for (let index = 0; index < this.length; index += 1) {
-      for (const parent of this.parents(index)) {
+      const [from, to] = [this.#parentsFrom[index], this.#parentsFrom[index + 1]];
+      for (const parent of this.#parents.subarray(from, to)) {
         const at = next[parent] ?? 0;
         children[at] = index;
         next[parent] = at + 1;

@@ -1,4 +1,5 @@
 import type { Demand } from "./ledger.ts";
+import { grownColumn } from "./grown-column.ts";
 import type { NodeId } from "../model/ids.ts";
 
 /** Which quick nodes may share what is lent to one of them, because they run one after the other in its place. */
@@ -25,13 +26,18 @@ interface Ride {
 /** Counts who shares a loan: it ends with the last of those that it was made for. */
 export class Rides {
   /** By position of a node, the number of its ride; 0 for a loan of its own. */
-  readonly #rideOf: Uint32Array;
+  #rideOf: Uint32Array;
   /** By number. A node may lead a second one before its first has ended. */
   readonly #open = new Map<number, Ride>();
   #last = 0;
 
   constructor(length: number) {
     this.#rideOf = new Uint32Array(length);
+  }
+
+  /** There are so many nodes now. */
+  grow(length: number): void {
+    this.#rideOf = grownColumn(this.#rideOf, length);
   }
 
   /** Begins a ride of several nodes, of which the last ones may follow others, and gives its number. */

@@ -7,7 +7,7 @@ import type { RunLimits } from "../model/run-limits.ts";
 /** A node as the schedule sees it; parents outside the run are left out. */
 export interface ScheduledNode {
   readonly id: NodeId;
-  /** All have lower ids. */
+  /** All have lower ids, but those of nodes that it has handed over to. */
   readonly parents: readonly NodeId[];
   /** Nodes that share the object share all that is made of it. */
   readonly terms: RunTerms;
@@ -58,6 +58,18 @@ export type ScheduleEvent =
    * launched anew when it can be.
    */
   | { readonly type: "returned"; readonly node: NodeId }
+  /**
+   * A node that is looked up or runs hands over to new nodes, whose ids follow all that there were. It waits for some of them,
+   * and is then looked up once more.
+   */
+  | {
+      readonly type: "grew";
+      readonly node: NodeId;
+      readonly nodes: readonly ScheduledNode[];
+      readonly awaits: readonly NodeId[];
+    }
+  /** A node that is looked up or runs can have no result, and another attempt would not help. */
+  | { readonly type: "refused"; readonly node: NodeId }
   /** The time of a `wake` command has come. */
   | { readonly type: "wake" }
   /** Nothing more may start. */

@@ -1,9 +1,11 @@
+import { Alarm } from "./alarm.ts";
 import { BackOff } from "./back-off.ts";
 import { Dependants } from "./dependants.ts";
 import { Demands } from "./demands.ts";
 import { Ledger } from "./ledger.ts";
 import { Launcher } from "./launcher.ts";
 import { nodeStates as states, NodeTable } from "./node-table.ts";
+import { skipBelow } from "./skip-below.ts";
 import type { ScheduleCommand, ScheduleEvent, ScheduleOptions } from "./schedule-types.ts";
 
 /**
@@ -24,8 +26,7 @@ export class Schedule {
   /** How many events have come, and the time of the last one. */
   #events = 0;
   #now = -Infinity;
-  /** The time of the last `wake` command that is still to come. */
-  #wakeAt = Infinity;
+  readonly #alarm = new Alarm();
   /** Nodes without an end. */
   #open: number;
 
@@ -63,7 +64,11 @@ export class Schedule {
       this.#finished = true;
       this.#commands.push({ type: "finish" });
     }
-    this.#askToWake();
+    const wakeAt = this.#alarm.set(
+      Math.min(this.#launcher.wakeAt, this.#backOff.nextAt),
+      this.#now,
+    );
+    if (wakeAt !== undefined) this.#commands.push({ type: "wake", at: wakeAt });
     return this.#commands;
   }
 
@@ -91,8 +96,14 @@ export class Schedule {
       case "returned":
         this.#returned(this.#nodes.indexOf(event.node));
         break;
+      case "grew":
+        this.#grew(event);
+        break;
+      case "refused":
+        this.#refused(this.#nodes.indexOf(event.node));
+        break;
       case "wake":
-        this.#wakeAt = Infinity;
+        this.#alarm.rang();
         break;
       case "stop":
         this.#stop();
@@ -137,6 +148,37 @@ export class Schedule {
   #done(node: number): void {
     this.#launcher.release(node);
     this.#settle(node, states.done);
+  }
+
+  /** Whether a node is looked up or runs; if it runs, what was lent to it is taken back. */
+  #takeBack(node: number): boolean {
+    if (this.#nodes.is(node, states.running)) this.#launcher.release(node);
+    else if (!this.#nodes.is(node, states.lookingUp)) return false;
+    return true;
+  }
+
+  #grew({ node: id, nodes: added, awaits }: Extract<ScheduleEvent, { type: "grew" }>): void {
+    const node = this.#nodes.indexOf(id);
+    if (!this.#takeBack(node)) return;
+    this.#nodes.failures[node] = 0;
+    if (this.#stopped) {
+      this.#giveUp(node);
+      return;
+    }
+    const first = this.#nodes.length;
+    this.#nodes.grow(added, node, awaits);
+    this.#demands.grow(added);
+    this.#launcher.grow(this.#nodes.length);
+    this.#open += added.length;
+    // Those above them may be done, or may have failed meanwhile.
+    for (let each = first; each < this.#nodes.length; each += 1) this.#waitAgain(each);
+    this.#waitAgain(node);
+  }
+
+  #refused(node: number): void {
+    if (!this.#takeBack(node)) return;
+    this.#fail(node);
+    if (this.#failFast) this.#stop();
   }
 
   #attemptFailed(node: number, chance: number | undefined): void {
@@ -238,18 +280,10 @@ export class Schedule {
     }
   }
 
-  /** Skips a node and everything that waits below it, because of one failed ancestor. */
   #skip(start: number, because: number): void {
-    const open = [start];
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      if (!this.#nodes.is(node, states.waiting)) continue;
-      this.#nodes.states[node] = states.skipped;
-      this.#nodes.because[node] = because;
-      this.#open -= 1;
-      const [id, cause] = [this.#nodes.idOf(node), this.#nodes.idOf(because)];
-      this.#commands.push({ type: "skip", node: id, because: cause });
-      for (const child of this.#dependants.of(node)) open.push(child);
-    }
+    const skipped = skipBelow(start, because, { nodes: this.#nodes, dependants: this.#dependants });
+    this.#open -= skipped.length;
+    for (const each of skipped) this.#commands.push(each);
   }
 
   #lookUpIfReady(node: number): void {
@@ -262,14 +296,5 @@ export class Schedule {
 
   #endBackOffs(): void {
     for (const node of this.#backOff.endedBy(this.#now)) this.#launcher.enqueue(node);
-  }
-
-  #askToWake(): void {
-    const next = Math.min(this.#launcher.wakeAt, this.#backOff.nextAt);
-    if (next === Infinity) return;
-    // One that is late already is not waited for.
-    if (next >= this.#wakeAt && this.#wakeAt > this.#now) return;
-    this.#wakeAt = next;
-    this.#commands.push({ type: "wake", at: next });
   }
 }

@@ -133,8 +133,11 @@ type PlainRow = readonly [
   inline: InlineValue | null,
 ];
 
-/** Most results refer to no file. */
-type ResultRow = PlainRow | readonly [...PlainRow, files: NonNullable<KnownResult["files"]>];
+/** Most results refer to no file, and are values. */
+type ResultRow =
+  | PlainRow
+  | readonly [...PlainRow, files: KnownResult["files"] | null]
+  | readonly [...PlainRow, files: KnownResult["files"] | null, isGrowth: 1];
 
 function toRow(result: KnownResult, run: number): ResultRow {
   const { fingerprint, contentHash, codec, sizeBytes, items, node, functionName } = result;
@@ -143,6 +146,7 @@ function toRow(result: KnownResult, run: number): ResultRow {
     ...([fingerprint, contentHash, codec, sizeBytes, items, node, functionName] as const),
     ...([at, durationMs, run, line.offset, line.length, inline ?? null] as const),
   ];
+  if (result.isGrowth === true) return [...row, files ?? null, 1];
   return files === undefined ? row : [...row, files];
 }
 
@@ -161,9 +165,13 @@ function fromRow(row: ResultRow, runs: readonly string[]): KnownResult {
     run: runs[row[9]] ?? "",
     line: { offset: row[10], length: row[11] },
     inline: row[12] ?? undefined,
-    files: row[13],
+    files: row[13] ?? undefined,
+    ...(row[14] === undefined ? values : growth),
   };
 }
+
+const values = {};
+const growth = { isGrowth: true } as const;
 
 function hashOf(format: number, body: string | Uint8Array): string {
   return createHash("sha256").update(`ffuseIndex ${format}\n`).update(body).digest("hex");

@@ -131,6 +131,8 @@ export interface ResultRecord {
   readonly items: Readonly<Record<string, ContentHash>>;
   /** The files that the value refers to; absent if there are none. */
   readonly files?: readonly FileRef[];
+  /** It is no value but what the node has handed over to; a later record has the value. */
+  readonly isGrowth?: true;
   readonly durationMs: number;
   /** What the computing took of its thread, where that is known. */
   readonly cpuMs?: number;
@@ -210,6 +212,7 @@ function isJournalRecord(value: Readonly<Record<string, unknown>>): boolean {
         isItemHashes(value["items"]) &&
         isFileRefsOrAbsent(value["files"]) &&
         typeof value["durationMs"] === "number" &&
+        [true, undefined].includes(value["isGrowth"] as true | undefined) &&
         ["string", "undefined"].includes(typeof value["text"]) &&
         ["string", "undefined"].includes(typeof value["base64"]) &&
         isPartsOrAbsent(value["parts"])

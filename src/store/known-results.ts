@@ -23,6 +23,8 @@ export interface KnownResult {
   /** Where its record stands in the journal of its run. */
   readonly line: LineSpan;
   readonly inline: InlineValue | undefined;
+  /** Whether it is what a node has handed over to, in place of a value. */
+  readonly isGrowth?: true;
 }
 
 /** Where the encoded value is, if no entry holds it: at hand, or in its record. */
@@ -52,7 +54,7 @@ export class KnownResults {
         return;
       case "result":
         this.#addResult(record, run, span);
-        this.#point(record.node, record.fingerprint, record.at);
+        if (record.isGrowth !== true) this.#point(record.node, record.fingerprint, record.at);
         return;
       case "reused":
         this.#point(record.node, record.fingerprint, record.at);
@@ -124,6 +126,7 @@ export class KnownResults {
       run,
       line: span,
       inline: inlineOf(record),
+      ...(record.isGrowth === undefined ? none : { isGrowth: record.isGrowth }),
     });
   }
 
@@ -151,6 +154,8 @@ export class KnownResults {
     }
   }
 }
+
+const none = {};
 
 function inlineOf(record: ResultRecord): InlineValue | undefined {
   const { text, base64 } = record;

@@ -132,6 +132,9 @@ export function openJournal(options: {
   };
 
   const record = (event: RunEvent): void => {
+    if (event.type === "node-grew") {
+      for (const node of event.nodes) nodes.set(node.id, node);
+    }
     if (event.type === "run-started") {
       for (const node of event.nodes) nodes.set(node.id, node);
       hasParams = event.params !== undefined;

@@ -94,9 +94,9 @@ export async function openStore({
   };
 
   const refOf = (result: KnownResult, inline?: Uint8Array): ResultRef => {
-    const { fingerprint, contentHash, codec, sizeBytes, items, files } = result;
+    const { fingerprint, contentHash, codec, sizeBytes, items, files, isGrowth } = result;
     return {
-      ...{ fingerprint, contentHash, codec, sizeBytes, items },
+      ...{ fingerprint, contentHash, codec, sizeBytes, items, ...(isGrowth && { isGrowth }) },
       ...(files === undefined ? {} : { files }),
       ...(inline === undefined ? {} : { inline }),
     };

@@ -56,18 +56,30 @@ export function recordOf(event: RunEvent, around: Surroundings): JournalRecord |
       const { counts, durationMs, interrupted } = event;
       return { type: "ended", at, counts, durationMs, interrupted };
     }
+    case "node-grew":
+      // One that was found again is known already.
+      return event.outcome.status === "ran" ? recordOfOutcome(event, around) : undefined;
     case "node-ended":
       return recordOfOutcome(event, around);
   }
 }
 
 function recordOfOutcome(
-  { at, node, name, outcome }: Extract<RunEvent, { type: "node-ended" }>,
+  { at, node, name, outcome }: Extract<RunEvent, { type: "node-ended" | "node-grew" }>,
   { nodes, started, known, hasParams }: Surroundings,
 ): JournalRecord | undefined {
   switch (outcome.status) {
     case "ran": {
       if (outcome.result.scratch !== undefined) return undefined;
+      if (outcome.of !== undefined) {
+        const { fingerprint } = outcome.result;
+        return {
+          type: "reused",
+          at: known.timeAfter(at, name, fingerprint),
+          node: name,
+          fingerprint,
+        };
+      }
       const later = known.timeAfter(at, name, outcome.result.fingerprint);
       const functionName = nodes.get(node)?.functionName ?? "";
       return recordOfResult(outcome, { at: later, name, functionName, started: started.get(node) });
@@ -109,7 +121,7 @@ function recordOfResult(
     readonly started: StartedNode | undefined;
   },
 ): ResultRecord {
-  const { fingerprint, contentHash, codec, sizeBytes, items, files, inline } = result;
+  const { fingerprint, contentHash, codec, sizeBytes, items, files, isGrowth, inline } = result;
   const { at, name: node, functionName, started } = of;
   const record: Writable<ResultRecord> = {
     type: "result",
@@ -124,6 +136,7 @@ function recordOfResult(
     durationMs,
   };
   if (files !== undefined) record.files = files;
+  if (isGrowth !== undefined) record.isGrowth = isGrowth;
   if (attempts !== undefined) record.attempts = attempts;
   if (cpuMs !== undefined) record.cpuMs = cpuMs;
   if (peakHeapBytes !== undefined) record.peakHeapBytes = peakHeapBytes;

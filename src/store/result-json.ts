@@ -10,6 +10,7 @@ export function resultJson(record: ResultRecord): string {
     `"fingerprint":"${fingerprint}","contentHash":"${contentHash}","codec":"${codec}",` +
     `"sizeBytes":${sizeBytes},"items":${isEmpty(items) ? "{}" : JSON.stringify(items)}`;
   if (record.files !== undefined) json += `,"files":${JSON.stringify(record.files)}`;
+  if (record.isGrowth === true) json += `,"isGrowth":true`;
   json += `,"durationMs":${record.durationMs}`;
   if (record.attempts !== undefined) json += `,"attempts":${record.attempts}`;
   if (record.cpuMs !== undefined) json += `,"cpuMs":${record.cpuMs}`;

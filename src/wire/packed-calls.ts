@@ -23,9 +23,12 @@ export interface PackedCalls {
   readonly rare: readonly (readonly [index: number, RareParts])[];
 }
 
-type RareParts = Pick<RecordedCall, "method" | "unspellable" | "chain" | "declared" | "variant">;
+type RareParts = Pick<
+  RecordedCall,
+  "method" | "unspellable" | "chain" | "declared" | "variant" | "how"
+>;
 
-const kinds: readonly CallKind[] = ["function", "construct", "method"];
+const kinds: readonly CallKind[] = ["function", "construct", "method", "map", "reduce", "gather"];
 const numbersPerCall = 6;
 const numbersPerHole = 3;
 const hashLength = 64;
@@ -125,15 +128,17 @@ function holesFrom({ holes, paths, wheres }: PackedCalls, from: number, count: n
 }
 
 function rareParts(call: RecordedCall): RareParts | undefined {
-  const { method, unspellable, chain, declared, variant } = call;
+  const { method, unspellable, chain, declared, variant, how } = call;
   const isPlain = method === undefined && unspellable === undefined && chain === undefined;
-  if (isPlain && variant === undefined && declared.length === 0) return undefined;
+  if (isPlain && variant === undefined && declared.length === 0 && how === undefined)
+    return undefined;
   return {
     declared,
     ...(method === undefined ? {} : { method }),
     ...(unspellable === undefined ? {} : { unspellable }),
     ...(chain === undefined ? {} : { chain }),
     ...(variant === undefined ? {} : { variant }),
+    ...(how === undefined ? {} : { how }),
   };
 }
 

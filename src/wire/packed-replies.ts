@@ -78,5 +78,6 @@ export function unpackReplies(
 /** The value of a reply that tells of nothing but a small value. */
 function inlineOf(reply: Reply): Uint8Array | undefined {
   if (reply.kind !== "kept" || reply.loan !== undefined) return undefined;
-  return reply.result.files === undefined ? reply.result.inline : undefined;
+  const { files, isGrowth, inline } = reply.result;
+  return files === undefined && isGrowth === undefined ? inline : undefined;
 }

@@ -98,8 +98,9 @@ export function unpackRuns(
 }
 
 function isUsual({ call, attempt, turn, replay, resume, held = [] }: RunRequest): boolean {
-  const { declared, timeoutMs, share } = call;
-  const isPlainCall = declared === undefined && timeoutMs === undefined && share === undefined;
+  const { declared, timeoutMs, share, origin } = call;
+  const isTimed = timeoutMs !== undefined || share !== undefined;
+  const isPlainCall = declared === undefined && origin === undefined && !isTimed;
   const isFirst = attempt === 1 && turn === undefined;
   return isPlainCall && isFirst && replay.length + held.length === 0 && resume === undefined;
 }

@@ -22,6 +22,7 @@ export function callLine(
     line += ` ${kind}${JSON.stringify([target, glob])}`;
   }
   if (chain !== undefined) line += ` ${chain.instance}.${chain.previous}`;
+  if (call.key !== undefined) line += ` ${sha256(Function.prototype.toString.call(call.key))}`;
   return unspellable === undefined ? line : `${line} ?`;
 }
 

@@ -3,6 +3,7 @@ import type { ValueStore } from "../contract/store.ts";
 import type { NodeId } from "../model/ids.ts";
 import { formatItemPath } from "../model/item-path.ts";
 import { isDeclaredMarker } from "../model/declared-marker.ts";
+import type { Growth } from "../model/growth.ts";
 import type { LiveCall } from "../model/live-graph.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import { pickItem } from "../store/pick-item.ts";
@@ -10,6 +11,7 @@ import type { RecordedCall } from "../model/recorded-graph.ts";
 import type { CallWork } from "../model/node-work.ts";
 import type { RunRequest } from "../wire/run-request.ts";
 import type { Attendance, AttendedCall } from "./attend-calls.ts";
+import { callCode } from "./call-code.ts";
 import { declaredValues } from "./declared-values.ts";
 import { callHashOf, describeCall } from "./describe-call.ts";
 import { describeThrown } from "./describe-thrown.ts";
@@ -17,6 +19,9 @@ import { damagedInput, EarlyReply } from "./early-reply.ts";
 import { isExitCalled } from "./exit-called.ts";
 import { fetchInputs } from "./fetch-inputs.ts";
 import { fillArguments } from "./fill-arguments.ts";
+import { openGrownCalls } from "./grown-calls.ts";
+import { innerGrowth } from "./inner-growth.ts";
+import { openListItems } from "./list-items.ts";
 import type { LoadedWorkflow } from "./load-workflow.ts";
 import type { Instances } from "./open-instances.ts";
 import { refuseChanged } from "./refuse-changed.ts";
@@ -36,6 +41,8 @@ export interface CallParts {
 /** What came of a call; what the user's code throws is data. */
 export type MadeCall =
   | { readonly ok: true; readonly value: unknown }
+  /** It hands over to other calls. */
+  | { readonly ok: true; readonly growth: Growth }
   | { readonly ok: false; readonly failure: NodeFailure };
 
 /** Makes recorded calls, one at a time. Those that cannot be made at all throw an `EarlyReply`. */
@@ -62,10 +69,16 @@ export function makeCalls(parts: CallParts): Calls {
   const { loaded, values, attendance, instances, calls, restoreGlobals } = parts;
   const recorded = loaded.recorder.calls.length;
   const firstNew = calls === undefined ? undefined : loaded.recorder.calls[calls];
+  const grownCalls = openGrownCalls(loaded, values);
+  const listItems = openListItems(values);
+  const uncovered = (work: CallWork): CallWork["inputs"] =>
+    work.origin === undefined
+      ? work.inputs
+      : work.inputs.filter((input) => !listItems.covers(work, input));
   let blamed: { readonly node: NodeId; readonly fail: (thrown: unknown) => void } | undefined;
 
   /** The live call behind a piece of work. Throws an early reply if this realm recorded another one. */
-  const liveCall = (work: CallWork): LiveCall => {
+  const recordedCall = (work: CallWork): LiveCall => {
     const call = loaded.recorder.calls[work.node];
     if (call === undefined) {
       const found = `only ${loaded.recorder.calls.length} calls`;
@@ -88,10 +101,12 @@ export function makeCalls(parts: CallParts): Calls {
     fetched: ReadonlyMap<number, unknown>,
   ): unknown[] => {
     const declared = declaredValues(call, work, loaded.folder);
-    return fillArguments(call.args, (marker) => {
+    // Of what stands for many calls only the list is looked at here.
+    const isOfMany = call.kind === "map" || call.kind === "reduce";
+    return fillArguments(isOfMany ? call.args.slice(0, 1) : call.args, (marker) => {
       if (isDeclaredMarker(marker)) return declared.get(marker);
       const { parent, path } = marker;
-      const picked = pickItem(fetched.get(parent), path);
+      const picked = listItems.pick(work, parent, path) ?? pickItem(fetched.get(parent), path);
       if (picked.found) return picked.value;
       const name = work.inputs.find((input) => input.parent === parent)?.name ?? String(parent);
       throw new EarlyReply({
@@ -109,16 +124,29 @@ export function makeCalls(parts: CallParts): Calls {
 
   const begin = (work: CallWork, request: RunRequest): AttendedCall => {
     loaded.recorder.running = work.name;
+    loaded.recorder.inner = undefined;
     return attendance.begin(work, request);
   };
 
   const invoke = ({ call, args, attended }: ReadyCall): unknown =>
-    runningNode.run(attended.running, () => callCode(call, args, instances));
+    runningNode.run(attended.running, () =>
+      callCode(call, args, { instances, folder: loaded.folder }),
+    );
+
+  /** What a call gave, or what it handed over to. Throws `FfuseError` if it called what it has no use for. */
+  const conclude = (call: LiveCall, value: unknown): MadeCall => {
+    if (call.kind === "map" || call.kind === "reduce") return { ok: true, growth: value as Growth };
+    const { inner } = loaded.recorder;
+    loaded.recorder.inner = "ended";
+    return inner === undefined || inner === "ended"
+      ? { ok: true, value }
+      : { ok: true, growth: innerGrowth(call, inner, value, loaded.folder) };
+  };
 
   /** Waits for what a call gave, and until a promise that nobody awaited has been reported as this node's. */
   const finish = async (
     work: CallWork,
-    attended: AttendedCall,
+    { call, attended }: Omit<ReadyCall, "args">,
     getMade: () => unknown,
   ): Promise<MadeCall> => {
     const failed = new Promise<never>((_, fail) => {
@@ -128,11 +156,12 @@ export function makeCalls(parts: CallParts): Calls {
     failed.catch(() => undefined);
     try {
       const value = await Promise.race([getMade(), failed, ...attended.givenUp]);
-      return attended.isLate() ? timedOut(work) : { ok: true, value };
+      return attended.isLate() ? timedOut(work) : conclude(call, value);
     } catch (thrown) {
       return attended.isLate() ? timedOut(work) : failedBy(thrown);
     } finally {
       blamed = undefined;
+      loaded.recorder.inner = "ended";
       attended.end();
       restoreGlobals();
       await turn();
@@ -140,8 +169,10 @@ export function makeCalls(parts: CallParts): Calls {
   };
 
   /** The values of inputs that need not be waited for; undefined if there are others. */
-  const inputsAtHand = ({ inputs }: CallWork): ReadonlyMap<number, unknown> | undefined => {
-    if (inputs.length === 0) return noInputs;
+  const inputsAtHand = (work: CallWork): ReadonlyMap<number, unknown> | undefined => {
+    if (work.inputs.length === 0) return noInputs;
+    if (!listItems.open(work)) return undefined;
+    const inputs = uncovered(work);
     const fetched = new Map<number, unknown>();
     for (const { parent, result } of inputs) {
       try {
@@ -157,13 +188,17 @@ export function makeCalls(parts: CallParts): Calls {
 
   return {
     async make(work, request) {
-      const call = liveCall(work);
+      const call =
+        work.origin === undefined ? recordedCall(work) : await grownCalls.fetch(work, work.origin);
       await refuseChanged(work);
-      const inputs = await fetchInputs(work, values, loaded.folder, request.held);
+      await listItems.fetch(work, request.held);
+      const rest = { ...work, inputs: uncovered(work) };
+      const inputs = await fetchInputs(rest, values, loaded.folder, request.held);
       const args = fill(call, work, inputs.values);
       const attended = begin(work, request);
       // In a function of its own, so that what the user's code throws at once is caught with the rest.
-      const made = await finish(work, attended, async () => invoke({ call, args, attended }));
+      const ready = { call, args, attended };
+      const made = await finish(work, ready, async () => invoke(ready));
       await refuseChanged(work);
       const written = inputs.whyWritten();
       return made.ok && written !== undefined ? { ok: false, failure: written } : made;
@@ -171,8 +206,10 @@ export function makeCalls(parts: CallParts): Calls {
     makeAtOnce(work, request) {
       if (work.declared !== undefined || work.timeoutMs !== undefined || work.share === true)
         return undefined;
-      const call = liveCall(work);
-      if (call.kind !== "function") return undefined;
+      const call =
+        work.origin === undefined ? recordedCall(work) : grownCalls.find(work, work.origin);
+      if (call === undefined || call.chain !== undefined || call.kind === "construct")
+        return undefined;
       const inputs = inputsAtHand(work);
       if (inputs === undefined) return undefined;
       const args = fill(call, work, inputs);
@@ -180,11 +217,12 @@ export function makeCalls(parts: CallParts): Calls {
       let made: MadeCall;
       try {
         const value = invoke({ call, args, attended });
-        if (isThenable(value)) return finish(work, attended, () => value);
-        made = { ok: true, value };
+        if (isThenable(value)) return finish(work, { call, attended }, () => value);
+        made = conclude(call, value);
       } catch (thrown) {
         made = failedBy(thrown);
       }
+      loaded.recorder.inner = "ended";
       attended.isLate();
       attended.end();
       restoreGlobals();
@@ -205,27 +243,6 @@ export function turn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
-}
-
-function callCode(call: LiveCall, args: unknown[], instances: Instances): unknown {
-  const code = call.function.code as unknown;
-  switch (call.kind) {
-    case "function":
-      return (code as (...args: unknown[]) => unknown)(...args);
-    case "construct": {
-      const instance = new (code as new (...args: unknown[]) => object)(...args);
-      instances.set(call.id, instance);
-      return instance;
-    }
-    case "method": {
-      const instance = instances.get(call.chain?.instance) as Record<string, unknown>;
-      const method = instance[call.method ?? ""];
-      if (typeof method !== "function") {
-        throw new TypeError(`class ${call.function.name} has no method "${call.method ?? ""}"`);
-      }
-      return (method as (...args: unknown[]) => unknown).apply(instance, args);
-    }
-  }
 }
 
 /** Never throws: what user code returns may be a proxy, or have a getter that throws; to wait for it shows that. */

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { defaultName } from "../model/default-name.ts";
 import { anonymousName } from "../model/live-graph.ts";
 import type { LiveFunction, Recorder } from "../model/live-graph.ts";
+import { renameCall } from "../model/rename-call.ts";
 import type { Place } from "../model/place.ts";
 import { findSite } from "./find-site.ts";
 
@@ -13,14 +15,15 @@ export function nameAnonymous(recorder: Recorder): void {
   if (unnamed.length === 0) return;
   for (const wrapped of unnamed) wrapped.name = nameOf(wrapped);
   const counted = new Set(unnamed);
-  recorder.counts.delete(anonymousName);
+  for (const key of [...recorder.counts.keys()]) {
+    if (key.split(" ")[0] === anonymousName) recorder.counts.delete(key);
+  }
   for (const call of recorder.calls) {
     if (!counted.has(call.function)) continue;
-    const { name } = call.function;
-    call.functionName = call.method === undefined ? name : `${name}.${call.method}`;
-    const count = recorder.counts.get(call.functionName) ?? 0;
-    recorder.counts.set(call.functionName, count + 1);
-    if (!call.named) call.name = `${call.functionName}_${String(count).padStart(4, "0")}`;
+    const own = call.function.name;
+    call.functionName = call.method === undefined ? own : `${own}.${call.method}`;
+    const name = defaultName(recorder.counts, call.functionName, call.kind);
+    if (!call.named) renameCall(call, name);
   }
 }
 

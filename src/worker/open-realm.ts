@@ -1,5 +1,6 @@
 import type { SnapshotStore } from "../contract/snapshot-store.ts";
 import type { KeepOptions, ValueStore } from "../contract/store.ts";
+import type { Growth } from "../model/growth.ts";
 import type { NodeId, NodeName } from "../model/ids.ts";
 import { notLookedUp } from "../model/node-work.ts";
 import type { Notice } from "../model/node-work.ts";
@@ -109,6 +110,12 @@ export function openRealm(parts: RealmParts): Realm {
       ? summarizeInstance(given as object)
       : given;
 
+  /** What a call has handed over to is kept as a value is, and nobody uses parts of it. */
+  const keepGrowth = async (growth: Growth, order: KeepOptions): Promise<ResultRef> => ({
+    ...(await values.keep(growth, { ...order, items: [] })),
+    isGrowth: true,
+  });
+
   const keep = async (request: RunRequest, call: Timed): Promise<Answer> => {
     if (!call.made.ok) {
       return { kind: "failed", failure: call.made.failure, durationMs: call.durationMs };
@@ -120,6 +127,7 @@ export function openRealm(parts: RealmParts): Realm {
         : { borrow: (bytes: number) => borrower.borrow(node, bytes) };
     try {
       const order = { ...orderOf(request, call), ...borrow };
+      if ("growth" in call.made) return kept(await keepGrowth(call.made.growth, order), call);
       return kept(await values.keep(valueOf(request, call.made.value), order), call);
     } catch (error) {
       return { kind: "failed", failure: notKept(error), durationMs: call.durationMs };
@@ -191,6 +199,7 @@ export function openRealm(parts: RealmParts): Realm {
     if (!call.made.ok) {
       return { kind: "failed", failure: call.made.failure, durationMs, lines: output.end() };
     }
+    if ("growth" in call.made) return undefined;
     try {
       const result = values.keepAtOnce(call.made.value, orderOf(request, call));
       return result && { ...kept(result, call), lines: output.end() };

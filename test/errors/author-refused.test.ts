@@ -117,8 +117,8 @@ test("a mistake that an imported file makes is shown in that file", async () => 
   );
 });
 
-test("a wrapped function that is called inside a node fails that node, which says what to call", async () => {
-  const source = `${head}const outer = workflow(function outer() {\n  return one(2);\n});\nouter();\n`;
+test("a wrapped class that is used inside a node fails that node, which says what to call", async () => {
+  const source = `${head}const outer = workflow(function outer() {\n  return new Sum();\n});\nouter();\n`;
   const rig = await makeRig({ "w.ts": source });
   const { status, stderr } = await rig.ffuse("run", "w.ts", "-q");
   expect([status, stderr]).toEqual([
@@ -126,7 +126,7 @@ test("a wrapped function that is called inside a node fails that node, which say
     "  ✗ outer_0000\n" +
       dedent(`
         FFUSE_NODE_THREW  w.ts:8:1
-          node "outer_0000" threw FfuseError [FFUSE_CALLED_INSIDE_NODE]: wrapped function "one" was called inside node "outer_0000", where calls run and are not recorded (call the plain function: one.fn(…))
+          node "outer_0000" threw FfuseError [FFUSE_CALLED_INSIDE_NODE]: wrapped "Sum" was called inside node "outer_0000", where that call cannot be recorded (call the plain function: Sum.fn(…))
           8 | outer();
               ~
               at outer (w.ts:6:10)

@@ -71,7 +71,7 @@ extra: 1
         reason: "query-unknown-key",
         key: "colour",
         where: "init",
-        known: ["num_cpus", "num_gpus", "memory", "resources", "limits"],
+        known: ["num_cpus", "num_gpus", "memory", "resources", "limits", "max_depth"],
         at: [2, 3, 6],
       },
       {

@@ -8,6 +8,7 @@ import { buildGraph } from "../../src/graph/build-graph.ts";
 import { selectDescendants } from "../../src/graph/select-nodes.ts";
 import type { CodeHash, NodeName } from "../../src/model/ids.ts";
 import type { NodeWork } from "../../src/model/node-work.ts";
+import { openGrowths } from "../../src/pipeline/open-growths.ts";
 import { planNodes } from "../../src/pipeline/plan-nodes.ts";
 import { planRun } from "../../src/pipeline/plan-run.ts";
 import { foreseeNode } from "../../src/pipeline/foresee-node.ts";
@@ -238,6 +239,7 @@ async function verdictsOf(program: ModelProgram, place: Place) {
     ...{ graph, argumentsOf, store },
     code: codeOf(program),
     restoreFiles: () => Promise.resolve(undefined),
+    growths: openGrowths(store),
     run: "r",
     now: Date.now,
   };

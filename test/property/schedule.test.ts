@@ -12,6 +12,7 @@ const none: Troubles = {
   outdated: 0,
   returned: 0,
   lost: 0,
+  grows: 0,
   cancelled: 0,
 };
 

@@ -11,16 +11,18 @@ const grain = 1e-6;
 
 /** Keeps its own books of what a schedule starts, and throws as soon as a rule is broken. */
 export class ScheduleWatch {
-  readonly #options: Required<ScheduleOptions>;
+  readonly #options: Omit<Required<ScheduleOptions>, "nodes">;
+  readonly #nodes: ScheduledNode[];
+  readonly #grown = new Set<NodeId>();
   readonly #totals: ReadonlyMap<string, number>;
   readonly #lent = new Map<string, number>();
   readonly #starts = new Map<string, { at: number; amount: number }[]>();
-  readonly #attempts: Uint32Array;
-  readonly #isRunning: Uint8Array;
-  readonly #hadResult: Uint8Array;
-  readonly #hasEnded: Uint8Array;
+  readonly #attempts: number[];
+  readonly #isRunning: number[];
+  readonly #hadResult: number[];
+  readonly #hasEnded: number[];
   /** Nodes whose result was lost may end more than once. */
-  readonly #wasLost: Uint8Array;
+  readonly #wasLost: number[];
   readonly #failed = new Set<NodeId>();
   /** How many nodes of a ride still run. */
   readonly #rides = new Map<number, number>();
@@ -33,6 +35,7 @@ export class ScheduleWatch {
   constructor(options: Required<ScheduleOptions>) {
     const { capacity, limits, nodes } = options;
     this.#options = options;
+    this.#nodes = [...nodes];
     this.#totals = new Map([
       ["num_cpus", capacity.numCpus],
       ["num_gpus", capacity.numGpus],
@@ -44,15 +47,37 @@ export class ScheduleWatch {
     ]);
     for (const name of this.#totals.keys()) this.#lent.set(name, 0);
     for (const name of Object.keys(limits.rates)) this.#starts.set(name, []);
-    this.#attempts = new Uint32Array(nodes.length);
-    this.#isRunning = new Uint8Array(nodes.length);
-    this.#hadResult = new Uint8Array(nodes.length);
-    this.#hasEnded = new Uint8Array(nodes.length);
-    this.#wasLost = new Uint8Array(nodes.length);
+    this.#attempts = nodes.map(() => 0);
+    this.#isRunning = nodes.map(() => 0);
+    this.#hadResult = nodes.map(() => 0);
+    this.#hasEnded = nodes.map(() => 0);
+    this.#wasLost = nodes.map(() => 0);
   }
 
   node(id: NodeId): ScheduledNode {
-    return this.#options.nodes[id] as ScheduledNode;
+    return this.#nodes[id] as ScheduledNode;
+  }
+
+  get length(): number {
+    return this.#nodes.length;
+  }
+
+  hasGrown(id: NodeId): boolean {
+    return this.#grown.has(id);
+  }
+
+  /** A node hands over to new ones, and waits for some of them. */
+  grow(id: NodeId, added: readonly ScheduledNode[], awaits: readonly NodeId[]): void {
+    this.#attempts[id] = 0;
+    if (this.isStopped) return;
+    this.#grown.add(id);
+    this.#nodes[id] = { ...this.node(id), parents: awaits };
+    for (const node of added) {
+      this.#nodes.push(node);
+      for (const column of [this.#attempts, this.#isRunning, this.#hadResult, this.#hasEnded])
+        column.push(0);
+      this.#wasLost.push(0);
+    }
   }
 
   isRunning(id: NodeId): boolean {

@@ -2,6 +2,7 @@ import type { NodeId } from "../../src/model/ids.ts";
 import { Schedule } from "../../src/schedule/schedule.ts";
 import type {
   ScheduleCommand,
+  ScheduledNode,
   ScheduleEvent,
   ScheduleOptions,
 } from "../../src/schedule/schedule-types.ts";
@@ -18,6 +19,8 @@ export interface Troubles {
   /** That a node which rides with others has not begun. */
   readonly returned: number;
   readonly lost: number;
+  /** That a node hands over to new ones. */
+  readonly grows: number;
   /** That a run is drained, or stopped at once, somewhere in its middle. */
   readonly cancelled: number;
 }
@@ -30,6 +33,7 @@ export const allTroubles: Troubles = {
   outdated: 0.01,
   returned: 0.1,
   lost: 0.02,
+  grows: 0.02,
   cancelled: 0.3,
 };
 
@@ -45,6 +49,8 @@ export interface Simulated {
   readonly recalls: number;
   /** Launches without a look-up. */
   readonly unseen: number;
+  /** Nodes that others have handed over to. */
+  readonly grown: number;
   readonly cancels: number;
   /** When all had ended. */
   readonly atMs: number;
@@ -85,7 +91,7 @@ class Simulation {
   #stopsAtOnce = false;
   readonly #sums = {
     ...{ events: 0, launches: 0, retries: 0, failed: 0, skipped: 0, abandoned: 0 },
-    ...{ wakes: 0, recalls: 0, unseen: 0, cancels: 0, atMs: 0, digest: 0 },
+    ...{ wakes: 0, recalls: 0, unseen: 0, grown: 0, cancels: 0, atMs: 0, digest: 0 },
   };
 
   constructor(options: Required<ScheduleOptions>, troubles: Troubles, random: () => number) {
@@ -165,6 +171,7 @@ class Simulation {
       this.#tell({ type: "input-lost", node, parent: lost });
       return;
     }
+    if (found && this.#grow(node)) return;
     if (!this.#watch.isStopped) {
       if (found) this.#watch.gotResult(node);
       else this.#waiting.add(node);
@@ -198,10 +205,36 @@ class Simulation {
       const mayRetry = !this.#stopsAtOnce && this.#random() < 0.8;
       const chance = mayRetry ? { chance: this.#random() } : {};
       this.#tell({ type: "ended", node, ok: false, ...chance });
-    } else {
+    } else if (!this.#grow(node)) {
       this.#watch.gotResult(node);
       this.#tell({ type: "ended", node, ok: true });
     }
+  }
+
+  /** Perhaps a node hands over; each of the new ones is needed by another one or by the node. */
+  #grow(node: NodeId): boolean {
+    const { grows } = this.#troubles;
+    const mayGrow = !this.#watch.hasGrown(node) && !this.#watch.hadResult(node);
+    if (!mayGrow || this.#random() >= grows) return false;
+    const first = this.#watch.length;
+    const { parents, terms } = this.#watch.node(node);
+    const count = Math.floor(this.#random() * 6);
+    const needed = new Set<number>();
+    const nodes = Array.from({ length: count }, (_, at): ScheduledNode => {
+      const own = parents.filter(() => this.#random() < 0.5);
+      const inner = Array.from({ length: at }, (_, each) => first + each).filter(
+        () => this.#random() < 0.3,
+      );
+      for (const each of inner) needed.add(each);
+      return { id: (first + at) as NodeId, parents: [...own, ...(inner as NodeId[])], terms };
+    });
+    const awaits = nodes
+      .map(({ id }) => id)
+      .filter((id) => !needed.has(id) || this.#random() < 0.3);
+    this.#sums.grown += this.#watch.isStopped ? 0 : count;
+    this.#watch.grow(node, nodes, awaits);
+    this.#tell({ type: "grew", node, nodes, awaits });
+    return true;
   }
 
   #lostAncestor(node: NodeId): NodeId | undefined {

@@ -110,6 +110,7 @@ test("every outcome and every event can be told by its tag", () => {
     | "node-attempt-failed"
     | "output"
     | "node-log"
+    | "node-grew"
     | "node-progress"
     | "node-ended"
     | "nodes-reused"

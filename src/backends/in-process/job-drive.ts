@@ -9,6 +9,8 @@ import type { ScheduleCommand, ScheduleEvent } from "../../schedule/schedule-typ
 import { openPromise } from "../../util/open-promise.ts";
 import { Attempts } from "./attempts.ts";
 import { ChainWatch } from "./chain-watch.ts";
+import { Growths } from "./growths.ts";
+import type { OwnPart } from "./grown-node.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
 import { Launches } from "./launches.ts";
 import { LookUps } from "./look-ups.ts";
@@ -36,6 +38,7 @@ export class JobDrive {
   readonly #lookUps: LookUps;
   readonly #launches: Launches;
   readonly #losses: Losses;
+  readonly #growths: Growths;
   readonly #finished = openPromise<undefined>();
   readonly #events: ScheduleEvent[] = [];
   #isTelling = false;
@@ -63,9 +66,16 @@ export class JobDrive {
       tell: (event) => {
         this.#tell(event);
       },
-      onFound: (id, outcome) => {
+      onFound: (id, outcome, of) => {
         this.#attempts.settle(id);
-        this.#end(id, outcome);
+        this.#end(id, this.#growths.withOwn(id, outcome, of));
+      },
+      onGrowth: (id, result, savedMs) => {
+        this.#grow(id, { status: "reused", result, savedMs });
+      },
+      onMade: (id, result) => {
+        this.#attempts.settle(id);
+        this.#end(id, this.#growths.made(id, result));
       },
       onLost: (id, { parent, damage }) => {
         this.#lose(id, parent, damage);
@@ -86,6 +96,17 @@ export class JobDrive {
         this.#end(id, outcome);
       },
       onBug: this.#breakOff,
+    });
+    this.#growths = new Growths({
+      ...{ job, known: this.#known },
+      isOver: () => this.#over,
+      tell: (event) => {
+        this.#tell(event);
+      },
+      onRefused: (id, failure) => {
+        this.#attempts.note(id, failure, 0);
+        this.#tell({ type: "refused", node: id });
+      },
     });
     this.#timer = new WakeTimer(this.#timing, () => {
       this.#tell({ type: "wake" });
@@ -186,6 +207,10 @@ export class JobDrive {
     switch (report.kind) {
       case "kept": {
         const { result, durationMs, measures } = report;
+        if (result.isGrowth === true) {
+          this.#grew(id, report);
+          break;
+        }
         this.#quickness?.note(id, durationMs);
         const often = this.#attempts.settle(id);
         const outcome = { status: "ran", result, durationMs, ...measures, ...often } as const;
@@ -215,6 +240,18 @@ export class JobDrive {
         void this.#giveUp(notRepeatable(this.#known.node(id), this.#job.realm.entry, report.found));
         break;
     }
+  }
+
+  /** A node that ran hands over; one of the same fingerprint does so, too. */
+  #grew(id: NodeId, { result, durationMs, measures }: Extract<NodeReport, { kind: "kept" }>): void {
+    const often = this.#attempts.settle(id);
+    const own = { status: "ran", result, durationMs, ...measures, ...often } as const;
+    this.#grow(id, own);
+    this.#turns.end(id, own);
+  }
+
+  #grow(id: NodeId, own: OwnPart): void {
+    void this.#growths.grow(id, own).catch(this.#breakOff);
   }
 
   async #settle(id: NodeId, outcome: Outcome, next: NodeId | undefined): Promise<void> {

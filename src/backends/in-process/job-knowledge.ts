@@ -1,12 +1,14 @@
-import type { KnownResults, LookedUp, RunJob } from "../../contract/backend.ts";
+import type { KnownResults, LookedUp, LookedUpGrown, RunJob } from "../../contract/backend.ts";
 import type { Executor } from "../../contract/executor.ts";
 import type { GraphNode } from "../../model/graph.ts";
 import type { ContentHash, Fingerprint, NodeId } from "../../model/ids.ts";
 import { itemPathKey } from "../../model/item-path.ts";
 import type { ItemPath } from "../../model/item-path.ts";
 import type { InputDamaged } from "../../model/node-work.ts";
+import type { Grown } from "../../model/growth.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { ResultRef } from "../../model/result-ref.ts";
+import type { GrownNode, OwnPart } from "./grown-node.ts";
 import { Readers } from "./readers.ts";
 
 /** The result that a look-up needed is gone; its node has to run again first. */
@@ -30,12 +32,15 @@ export class JobKnowledge implements KnownResults {
   readonly #exact = new Set<NodeId>();
   readonly #readers: Readers | undefined;
   readonly #itemHashes = new Map<string, ContentHash>();
+  readonly #selected: Set<NodeId>;
+  readonly #grown = new Map<NodeId, GrownNode>();
 
   constructor(job: RunJob, executor: Executor) {
     this.#job = job;
     this.#executor = executor;
+    this.#selected = new Set(job.selected);
     if (executor.forget !== undefined) {
-      this.#readers = new Readers(this, new Set(job.selected), executor.forget);
+      this.#readers = new Readers(this, this.#selected, executor.forget);
     }
   }
 
@@ -105,6 +110,29 @@ export class JobKnowledge implements KnownResults {
     this.#itemHashes.set(`${result.contentHash} ${key}`, hash);
     this.#job.onItemMeasured(result, { [key]: hash });
     return hash;
+  }
+
+  /** Looks a node up: as itself, or once it has handed over, as what it gets from the nodes that it waits for. */
+  lookUp(id: NodeId): LookedUpGrown | Promise<LookedUpGrown> {
+    const grown = this.#grown.get(id);
+    if (grown === undefined || this.#job.growing === undefined) return this.#job.lookUp(id, this);
+    return this.#job.growing.lookUp(id, grown, this);
+  }
+
+  /** What a node has handed over to, and what it did before; undefined for one that has not. */
+  grown(id: NodeId): GrownNode | undefined {
+    return this.#grown.get(id);
+  }
+
+  noteGrown(id: NodeId, grown: Grown, own: OwnPart): void {
+    this.#grown.set(id, { ...grown, own, found: this.lookedUp(id) });
+    for (const node of grown.nodes) this.#selected.add(node);
+    if (grown.elements === undefined) return;
+    const { parent, path, hashes } = grown.elements;
+    const { contentHash } = this.result(parent);
+    hashes.forEach((hash, index) => {
+      this.#itemHashes.set(`${contentHash} ${itemPathKey([...path, index])}`, hash);
+    });
   }
 
   noteLookUp(id: NodeId, found: LookedUp): void {

@@ -8,7 +8,7 @@ import type { Attempts } from "./attempts.ts";
 import type { JobKnowledge } from "./job-knowledge.ts";
 import type { LookUps } from "./look-ups.ts";
 import type { Losses } from "./losses.ts";
-import { makeUnseenWork, makeWork } from "./make-work.ts";
+import { makeGrownWork, makeUnseenWork, makeWork } from "./make-work.ts";
 import type { Quickness } from "./quickness.ts";
 import { restoreInputs } from "./restore-inputs.ts";
 import { startEvent } from "./start-event.ts";
@@ -75,9 +75,17 @@ export class Launches {
       this.#parts.tell(this.#parts.attempts.note(id, found.refusal, 0));
       return;
     }
-    const work = makeWork(id, this.#parts.job, this.#parts.known, attempt);
+    const { known, job } = this.#parts;
+    const grown = known.grown(id);
+    const work =
+      grown === undefined
+        ? makeWork(id, job, known, attempt)
+        : makeGrownWork(id, job, known, attempt);
     const because = this.#parts.losses.reasonOf(id, found.verdict);
-    emit(startEvent(this.#parts.known.node(id), found, { at: now(), because, attempt }));
+    // One that has just handed over has begun already.
+    if (grown?.own.status !== "ran" || attempt > 1) {
+      emit(startEvent(known.node(id), grown?.found ?? found, { at: now(), because, attempt }));
+    }
     if (this.#parts.known.hasFiles)
       void this.#runWithFiles(id, work, ride).catch(this.#parts.onBug);
     else this.#run(id, work, ride);

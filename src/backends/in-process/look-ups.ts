@@ -1,4 +1,4 @@
-import type { LookedUp, RunJob } from "../../contract/backend.ts";
+import type { LookedUpGrown, RunJob } from "../../contract/backend.ts";
 import type { NodeId } from "../../model/ids.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { ResultRef } from "../../model/result-ref.ts";
@@ -18,7 +18,11 @@ export interface LookUpsParts {
   readonly isOver: () => boolean;
   readonly tell: (event: ScheduleEvent) => void;
   /** A node has a result that need not be computed. */
-  readonly onFound: (node: NodeId, outcome: Outcome) => void;
+  readonly onFound: (node: NodeId, outcome: Outcome, of?: NodeId) => void;
+  /** A node has turned out to hand over to others. */
+  readonly onGrowth: (node: NodeId, result: ResultRef, savedMs: number) => void;
+  /** The value of a node that has handed over was made of that of one node, without running anything. */
+  readonly onMade: (node: NodeId, result: ResultRef) => void;
   /** What a node was to be looked up by is gone. */
   readonly onLost: (node: NodeId, lost: InputLost) => void;
   readonly onBug: (error: unknown) => void;
@@ -62,7 +66,7 @@ export class LookUps {
   #lookUp(id: NodeId): void {
     if (this.#parts.isOver() || this.#known.isAbandoned(id)) return;
     try {
-      const found = this.#job.lookUp(id, this.#known);
+      const found = this.#known.lookUp(id);
       if (found instanceof Promise) void this.#lookUpInTurn(id, found).catch(this.#parts.onBug);
       else this.#judge(id, found);
     } catch (error) {
@@ -70,9 +74,9 @@ export class LookUps {
     }
   }
 
-  async #lookUpInTurn(id: NodeId, lookUp?: Promise<LookedUp>): Promise<void> {
+  async #lookUpInTurn(id: NodeId, lookUp?: Promise<LookedUpGrown>): Promise<void> {
     try {
-      const found = await (lookUp ?? this.#job.lookUp(id, this.#known));
+      const found = await (lookUp ?? this.#known.lookUp(id));
       // The thread with the instance is here: were the call left to another run, that had to make the instance anew.
       const previous = this.#known.node(id).chain?.previous;
       const ranHere =
@@ -88,20 +92,32 @@ export class LookUps {
     }
   }
 
-  #judge(id: NodeId, found: LookedUp): void {
+  #judge(id: NodeId, found: LookedUpGrown): void {
     this.#known.noteLookUp(id, found);
     const { verdict } = found;
-    if (verdict.status === "reuse") this.#found(id, verdict.result, verdict.savedMs);
-    else if (!this.#known.isAbandoned(id)) {
+    if (found.made !== undefined && !this.#known.isAbandoned(id)) {
+      this.#parts.onMade(id, found.made);
+      this.#parts.tell({ type: "looked-up", node: id, found: true });
+    } else if (verdict.status === "reuse") {
+      this.#found(id, verdict.result, { savedMs: verdict.savedMs, of: found.of });
+    } else if (!this.#known.isAbandoned(id)) {
       this.#parts.tell({ type: "looked-up", node: id, found: false });
     }
   }
 
   /** Answers a look-up with a result. */
-  #found(id: NodeId, result: ResultRef, savedMs: number): void {
+  #found(
+    id: NodeId,
+    result: ResultRef,
+    { savedMs, of }: { readonly savedMs: number; readonly of?: NodeId | undefined },
+  ): void {
     this.#turns.end(id);
     if (this.#known.isAbandoned(id)) return;
-    this.#parts.onFound(id, { status: "reused", result, savedMs });
+    if (result.isGrowth === true) {
+      this.#parts.onGrowth(id, result, savedMs);
+      return;
+    }
+    this.#parts.onFound(id, { status: "reused", result, savedMs }, of);
     this.#parts.tell({ type: "looked-up", node: id, found: true });
   }
 
@@ -118,7 +134,8 @@ export class LookUps {
         this.#parts.tell({ type: "taken", node: id });
         const outcome = this.#known.isAbandoned(id) ? undefined : await turn.until();
         if (this.#parts.isOver() || this.#known.isAbandoned(id)) return false;
-        if (outcome?.status === "ran") this.#found(id, outcome.result, outcome.durationMs);
+        if (outcome?.status === "ran")
+          this.#found(id, outcome.result, { savedMs: outcome.durationMs });
         else await this.#lookUpInTurn(id);
         return false;
       }
@@ -136,14 +153,16 @@ export class LookUps {
   async #lookAgain(id: NodeId): Promise<boolean> {
     const before = this.#known.fingerprint(id);
     try {
-      const found = await this.#job.lookUp(id, this.#known);
+      const found = await this.#known.lookUp(id);
       this.#known.noteLookUp(id, found);
       const { verdict, fingerprint } = found;
       if (verdict.status === "run" && !this.#parts.isStopped()) {
         return fingerprint === before || (await this.hasTurn(id));
       }
       this.#parts.tell({ type: "taken", node: id });
-      if (verdict.status === "reuse") this.#found(id, verdict.result, verdict.savedMs);
+      if (verdict.status === "reuse") {
+        this.#found(id, verdict.result, { savedMs: verdict.savedMs, of: found.of });
+      }
     } catch (error) {
       if (this.#job.stop.aborted) this.#parts.tell({ type: "taken", node: id });
       else if (error instanceof InputLost) this.#parts.onLost(id, error);

@@ -43,6 +43,30 @@ export function makeWork(id: NodeId, job: RunJob, known: JobKnowledge, attempt =
   };
 }
 
+/** The work of a node that has handed over: to make its value of those of the nodes that it waited for. */
+export function makeGrownWork(
+  id: NodeId,
+  job: RunJob,
+  known: JobKnowledge,
+  attempt: number,
+): NodeWork {
+  const grown = known.grown(id);
+  if (grown === undefined) throw new Error(`bug: node ${id} has not handed over`);
+  const { value, awaits } = grown;
+  const own = makeWork(id, job, known, attempt);
+  const origin =
+    value.kind === "of"
+      ? ({ kind: "gather-item", parent: value.node, path: [] } as const)
+      : value.origin;
+  const parents = origin.kind === "gather-item" ? [origin.parent] : awaits;
+  const inputs = parents.map((parent) => ({
+    ...{ parent, name: known.node(parent).name, result: known.result(parent) },
+  }));
+  const { declared, ...call } = own.call;
+  void declared;
+  return { ...own, call: { ...call, inputs, origin } };
+}
+
 /** The work of a node that is run before it is looked up, right after parents of the same ride whose results are not known here. */
 export function makeUnseenWork(id: NodeId, job: RunJob, known: JobKnowledge): NodeWork {
   const node = known.node(id);
@@ -98,7 +122,10 @@ function callOf(
   known: JobKnowledge,
   following: readonly NodeId[] = [],
 ): CallWork {
-  const parents = [...new Set(node.holes.map((hole) => hole.parent))];
+  // Of what stands for many calls only the list is looked at.
+  const isOfMany = node.kind === "map" || node.kind === "reduce";
+  const holes = isOfMany ? node.holes.slice(0, 1) : node.holes;
+  const parents = [...new Set(holes.map((hole) => hole.parent))];
   const declared = node.declared.length === 0 ? undefined : known.lookedUp(node.id).declared;
   const { timeoutMs } = job.argumentsOf(node.id);
   return {
@@ -115,6 +142,7 @@ function callOf(
     ...(declared === undefined ? {} : { declared }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(job.argumentsOf(node.id).share === true ? { share: true } : {}),
+    ...(node.origin === undefined ? {} : { origin: node.origin }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { FfuseError } from "../../failure/ffuse-error.ts";
 import type { DeclaredMarker } from "../../model/declared-marker.ts";
 import { formatItemPath } from "../../model/item-path.ts";
 import type { ItemPath } from "../../model/item-path.ts";
@@ -89,6 +90,11 @@ async function makeCall(
 ): Promise<unknown> {
   const code = node.function.code as unknown;
   switch (node.kind) {
+    case "gather":
+      return args[0];
+    case "map":
+    case "reduce":
+      return goOver(node, args);
     case "function":
       return (code as (...args: readonly unknown[]) => unknown)(...args);
     case "construct": {
@@ -102,6 +108,32 @@ async function makeCall(
       return method.apply(instance, [...args]);
     }
   }
+}
+
+/** In a unit the elements of a list are no nodes: they are gone over one after the other. */
+async function goOver(
+  { kind, function: wrapped }: DraftNode,
+  [list, ...same]: readonly unknown[],
+): Promise<unknown> {
+  const code = wrapped.code as unknown as (...args: readonly unknown[]) => unknown;
+  const elements = Array.from(list as ArrayLike<unknown>);
+  if (kind === "map") {
+    const results: unknown[] = [];
+    for (const element of elements) results.push(await code(element, ...same.map(copyOf)));
+    return results;
+  }
+  let level = elements;
+  if (level.length === 0)
+    throw new FfuseError({ reason: "reduce-empty", functionName: wrapped.name });
+  while (level.length > 1) {
+    const next: unknown[] = [];
+    for (let at = 0; at < level.length; at += 2) {
+      const pair = level.slice(at, at + 2);
+      next.push(pair.length === 1 ? pair[0] : await code(...pair, ...same.map(copyOf)));
+    }
+    level = next;
+  }
+  return level[0];
 }
 
 function itemOf(

@@ -218,10 +218,11 @@ test("what is neither function nor class cannot be wrapped", () => {
   });
 });
 
-test("calling a wrapped function while a node runs is an error that names both", () => {
+test("calling a wrapped function when a node has come back is an error that names both", () => {
   const { use } = makers();
   use(1);
   recorded().running = "outer";
+  recorded().inner = "ended";
   expect(failureOf(() => use(2))).toEqual({
     reason: "called-inside-node",
     functionName: "use",

@@ -6,6 +6,7 @@ import type { NodeArguments } from "../../../src/model/node-arguments.ts";
 import type { ResultRef } from "../../../src/model/result-ref.ts";
 import { defaultNeed } from "../../../src/model/resources.ts";
 import { makeLookUp } from "../../../src/pipeline/make-look-up.ts";
+import { openGrowths } from "../../../src/pipeline/open-growths.ts";
 import { wholeCode } from "../../../src/pipeline/workflow-code.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { openValueStore } from "../../../src/store/open-value-store.ts";
@@ -34,6 +35,7 @@ async function lookUpAt(
     store,
     code: wholeCode("c", 1),
     restoreFiles: () => Promise.resolve(undefined),
+    growths: openGrowths(store),
     run: "r",
     now: () => now,
   });
