@@ -1,4 +1,4 @@
-import type { KnownResults, LookUp } from "../contract/backend.ts";
+import type { Growing, KnownResults, LookUp } from "../contract/backend.ts";
 import type { Graph, GraphNode } from "../model/graph.ts";
 import type { ContentHash, Fingerprint, NodeId, NodeName } from "../model/ids.ts";
 import { itemPathKey } from "../model/item-path.ts";
@@ -13,6 +13,8 @@ export interface PlanNodesOptions {
   /** In id order, with all their ancestors. */
   readonly nodes: readonly GraphNode[];
   readonly lookUp: LookUp;
+  /** Adds to the graph what nodes hand over to, as far as that is kept. */
+  readonly growing: Growing;
   /** Tells what is certain of a node before its parents have values. */
   readonly foresee: (node: GraphNode) => Promise<Foreseen | undefined>;
   /** Hashes a part of a kept value whose hash nobody needed before. */
@@ -22,7 +24,7 @@ export interface PlanNodesOptions {
 /** What would happen to each node if the workflow ran now; nothing runs, and nothing is written. */
 export async function planNodes(options: PlanNodesOptions): Promise<ReadonlyMap<NodeId, Verdict>> {
   const walk = new PlanWalk(options);
-  for (const node of options.nodes) await walk.judge(node);
+  for (const node of options.nodes) await walk.judge(node.id);
   return walk.verdicts;
 }
 
@@ -39,6 +41,7 @@ class PlanWalk implements KnownResults {
   readonly verdicts = new Map<NodeId, Verdict>();
   readonly #options: PlanNodesOptions;
   readonly #results = new Map<NodeId, ResultRef>();
+  readonly #itemHashes = new Map<string, ContentHash>();
   readonly #fingerprints = new Map<NodeId, Fingerprint>();
   /** Nodes that will run, by fingerprint: a second one with the same waits for the first. */
   readonly #willRun = new Map<Fingerprint, NodeName>();
@@ -47,8 +50,34 @@ class PlanWalk implements KnownResults {
     this.#options = options;
   }
 
-  async judge(node: GraphNode): Promise<void> {
-    this.verdicts.set(node.id, await this.#verdictOf(node));
+  async judge(id: NodeId): Promise<void> {
+    const node = this.#node(id);
+    const verdict = await this.#verdictOf(node);
+    const growth = this.#results.get(id);
+    if (growth?.isGrowth !== true) this.verdicts.set(id, verdict);
+    else this.verdicts.set(id, await this.#grownVerdict(node, growth));
+  }
+
+  /** What would happen to a node that is known to hand over: first to the nodes that it waits for. */
+  async #grownVerdict(node: GraphNode, growth: ResultRef): Promise<Verdict> {
+    this.#results.delete(node.id);
+    const grown = await this.#options.growing.grow(node.id, growth);
+    if ("reason" in grown) return { status: "run", because: { kind: "grown" } };
+    if (grown.elements !== undefined) {
+      const { parent, path, hashes } = grown.elements;
+      const { contentHash } = this.result(parent);
+      hashes.forEach((hash, index) => {
+        this.#itemHashes.set(`${contentHash} ${itemPathKey([...path, index])}`, hash);
+      });
+    }
+    for (const each of grown.nodes) await this.judge(each);
+    const on = grown.awaits.filter((each) => !this.#results.has(each));
+    if (on.length > 0) return { status: "wait", on: on.map((each) => this.#node(each).name) };
+    const found = await this.#options.growing.lookUp(node.id, grown, this);
+    if (found.made === undefined) return this.#note(node, found);
+    // Nothing has to run for it.
+    this.#results.set(node.id, found.made);
+    return { status: "reuse", savedMs: 0 };
   }
 
   async #verdictOf(node: GraphNode): Promise<Verdict> {
@@ -87,9 +116,13 @@ class PlanWalk implements KnownResults {
   }
 
   #nameOf(id: NodeId): NodeName {
+    return this.#node(id).name;
+  }
+
+  #node(id: NodeId): GraphNode {
     const node = this.#options.graph.nodes[id];
     if (node === undefined) throw new Error(`bug: there is no node ${id}`);
-    return node.name;
+    return node;
   }
 
   result(id: NodeId): ResultRef {
@@ -102,7 +135,7 @@ class PlanWalk implements KnownResults {
     const result = this.result(id);
     if (path.length === 0) return result.contentHash;
     const key = itemPathKey(path);
-    const known = result.items[key];
+    const known = result.items[key] ?? this.#itemHashes.get(`${result.contentHash} ${key}`);
     if (known !== undefined) return known;
     const report = await this.#options.measure(result, path);
     const hash = report.kind === "measured" ? report.items[key] : undefined;

@@ -11,6 +11,8 @@ import type { Query } from "../model/query.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { Verdict } from "../model/run-reason.ts";
 import { foreseeNode } from "./foresee-node.ts";
+import { growNodes } from "./grow-nodes.ts";
+import type { GrowingGraph } from "./grow-nodes.ts";
 import type { LookUpParts } from "./look-up-parts.ts";
 import { makeLookUp } from "./make-look-up.ts";
 import { openGrowths } from "./open-growths.ts";
@@ -59,7 +61,9 @@ export async function planWorkflow<Result>(
   const backend = operatorSide(options, file, fromFile, emit);
   const taken = await take(options, backend);
   const query = await withSayings(fromFile, taken.summary.sayings, backend);
-  const { graph, code, bundle } = taken;
+  const { code, bundle } = taken;
+  const recorded = taken.graph.nodes.length;
+  const graph: GrowingGraph = { ...taken.graph, nodes: [...taken.graph.nodes] };
   const plan = planRun(graph, selectTargets(graph, options.targets ?? []), query, code);
   const workflow = workflowName(options);
   const results = await openResults({
@@ -77,12 +81,12 @@ export async function planWorkflow<Result>(
     entry: bundle.entry,
     ...realmParams(options),
     storage: results.storage,
-    calls: graph.nodes.length,
+    calls: recorded,
     ...(backend === undefined ? {} : { backend }),
   });
   try {
     const { argumentsOf } = plan;
-    const look: LookUpParts = {
+    const look = {
       ...{ graph, argumentsOf, code },
       store: results.store,
       restoreFiles: makeCheckFiles({
@@ -93,11 +97,12 @@ export async function planWorkflow<Result>(
       growths: openGrowths(results.store),
       run: "plan",
       now: Date.now,
-    };
+    } satisfies LookUpParts;
     const verdicts = await planNodes({
       graph,
       nodes: plan.nodes,
       lookUp: makeLookUp(look),
+      growing: growNodes({ ...look, plan }),
       foresee: (node) => foreseeNode(node, look),
       measure: (result, path) => measuring.open().measure(result, [path]),
     });

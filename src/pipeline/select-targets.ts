@@ -21,11 +21,23 @@ export function selectTargets(graph: Graph, targets: readonly string[]): Selecti
 function nodesNamed(graph: Graph, target: string): readonly Target[] {
   const { words, nodesAt } = nodeWords(graph.nodes);
   const exact = words.flatMap((word, index) => (word === target ? [index] : []));
-  const picked = nodesAt(exact.length > 0 ? exact : matching(target, words));
+  const found = exact.length > 0 ? exact : matching(target, words);
+  const picked = nodesAt(found.length > 0 ? found : handingOver(target, words));
   if (picked.length === 0) {
     throw new FfuseError({ reason: "target-unknown", target, near: nearest(target, words) });
   }
   return picked.map((index) => ({ node: index as NodeId, path: [] }));
+}
+
+/** A node that is not there yet, `rows[3]` or `tree/grow_0000`, is had by running the one that hands over to it. */
+function handingOver(target: string, names: readonly string[]): readonly number[] {
+  for (let end = target.length; end > 0; end -= 1) {
+    const next = target[end];
+    if (next !== "[" && next !== "/") continue;
+    const index = names.indexOf(target.slice(0, end));
+    if (index >= 0) return [index];
+  }
+  return [];
 }
 
 /** A target that is no usable glob simply matches no name. */

@@ -8,6 +8,7 @@ import { buildGraph } from "../../src/graph/build-graph.ts";
 import { selectDescendants } from "../../src/graph/select-nodes.ts";
 import type { CodeHash, NodeName } from "../../src/model/ids.ts";
 import type { NodeWork } from "../../src/model/node-work.ts";
+import { growNodes } from "../../src/pipeline/grow-nodes.ts";
 import { openGrowths } from "../../src/pipeline/open-growths.ts";
 import { planNodes } from "../../src/pipeline/plan-nodes.ts";
 import { planRun } from "../../src/pipeline/plan-run.ts";
@@ -247,6 +248,7 @@ async function verdictsOf(program: ModelProgram, place: Place) {
   const verdicts = await planNodes({
     ...{ graph, nodes },
     lookUp: makeLookUp(look),
+    growing: growNodes({ ...look, graph: { ...graph, nodes: [...graph.nodes] }, plan }),
     foresee: (node) => foreseeNode(node, look),
     measure: async (result, path) => ({
       kind: "measured",

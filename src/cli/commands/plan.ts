@@ -45,11 +45,11 @@ export async function plan(
 }
 
 function format(
-  { workflow, plan, query, verdicts }: WorkflowPlan,
+  { workflow, graph, plan, query, verdicts }: WorkflowPlan,
   flags: PlanFlags,
   workingDirectory: string,
 ): string {
-  const judged = plan.nodes.flatMap((node) => {
+  const judged = graph.nodes.flatMap((node) => {
     const verdict = verdicts.get(node.id);
     return verdict === undefined ? [] : [{ node, name: node.name, verdict }];
   });
