@@ -18,7 +18,8 @@ function logField(value: unknown): LogField {
     case "boolean":
       return value;
     case "number":
-      return Number.isFinite(value) ? value : String(value);
+      // JSON has no negative zero.
+      return Number.isFinite(value) ? value + 0 : String(value);
     case "object":
       return value === null ? null : structured(value);
     case "undefined":

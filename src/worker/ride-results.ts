@@ -7,9 +7,9 @@ export class RideResults {
   readonly #results = new Map<NodeId, ResultRef>();
 
   note(node: NodeId, reply: Reply): void {
-    if (reply.kind === "kept" && reply.result.inline !== undefined) {
-      this.#results.set(node, reply.result);
-    }
+    // What a node hands over to is no value that another one could be given.
+    if (reply.kind !== "kept" || reply.result.isGrowth === true) return;
+    if (reply.result.inline !== undefined) this.#results.set(node, reply.result);
   }
 
   /** A run with the results that it waited for among its inputs; undefined if one is not there. */
