@@ -109,7 +109,7 @@ const edits = [
 ];
 
 function run(workflow) {
-  const words = [bin, "run", workflow, "--storage", join(folder, "storage")];
+  const words = [bin, "run", workflow, "--no-backend-file", "--storage", join(folder, "storage")];
   const { status, stderr } = spawnSync(process.execPath, words, {
     cwd: folder,
     encoding: "utf8",

@@ -8,5 +8,12 @@ ensureInstalled();
 const built = await build();
 process.exitCode =
   built === 0
-    ? runNode(["bin/ffuse.js", "run", "workflows/penguins.ts", "--print", "table"])
+    ? runNode([
+        "bin/ffuse.js",
+        "run",
+        "workflows/penguins.ts",
+        "--no-backend-file",
+        "--print",
+        "table",
+      ])
     : built;

@@ -11,6 +11,7 @@ async function runTwice(name: string, nodes: number, print: string) {
   const rig = await makeRig({});
   const storage = join(rig.folder, "kept");
   const words = ["run", workflowFile(name), "--storage", storage, "--print", print];
+  words.push("--no-backend-file");
   const first = await rig.ffuse(...words);
   expect(summary(first.stderr).replace(duration, "TIME")).toBe(
     `${name}  ${nodes} ran, 0 reused, 0 failed, 0 skipped  TIME`,
@@ -83,3 +84,25 @@ test("the penguins are told apart far better than by naming the most frequent sp
   expect(models.filter((line) => line.endsWith("<- best"))).toHaveLength(1);
   expect(printed).toContain(`${(accuracy * 100).toFixed(1)} % right on 100 penguins`);
 }, 120_000);
+
+test("the operator of the penguins seeds, times, validates and collapses without the author's file", async () => {
+  const rig = await makeRig({});
+  const file = workflowFile("penguins");
+  const drawn = async (...words: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await rig.ffuse("graph", file, "--format", "json", ...words);
+    return JSON.parse(stdout).nodes.map(({ name }: { readonly name: string }) => name);
+  };
+
+  const run = await rig.ffuse("run", file, "score-knn-1");
+  const read = async (...words: readonly string[]): Promise<unknown> =>
+    JSON.parse((await rig.ffuse("read-task", "penguins", ...words)).stdout);
+
+  expect(run.status).toBe(0);
+  expect(run.stderr).toMatch(/ {2}\[score-knn-1\] cross-validated ms=\d+\n/);
+  const [edited, authors] = [await drawn(), await drawn("--unedited")];
+  expect(authors.slice(0, 3)).toEqual(["rows", "penguins", "split"]);
+  expect(edited).toEqual(["prepared", "split.seed", ...authors.slice(2)]);
+  expect(await read("split.seed")).toBe(7);
+  expect(await read("prepared", "validated")).toEqual(await read("prepared", "penguins"));
+  expect(await read("prepared", "rows.length")).toBe(344);
+});
