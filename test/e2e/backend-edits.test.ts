@@ -256,3 +256,52 @@ test("a graph that only a query file edits is reused as a whole like any other",
   expect(outcomes(again).ran).toEqual([]);
   expect(other.status).toBe(1);
 });
+
+test("nodes that go over a list are edited as a whole: their function, their list, their value", async () => {
+  const rig = await makeRig({
+    "w.ts": `
+import { workflow } from "ffuse";
+const list = workflow(function list() { return [1, 2, 3]; });
+const twice = workflow(function twice(x: number) { return 2 * x; });
+const add = workflow(function add(a: number, b: number) { return a + b; });
+const rows = list().setName("rows");
+const all = twice.map(rows).setName("all");
+export const sum = add.reduce(all).setName("sum");
+`,
+    "b.ts": `import { defineBackend } from "ffuse";
+export default defineBackend(({ query }) => {
+  query("all").replace((x: number) => 10 * x);
+  query("all").insertBefore(function more(rows: number[]) { return [...rows, 4]; });
+  query("all").insertAfter(function fewer(rows: number[]) { return rows.slice(1); });
+});
+`,
+    "c.ts": `import { defineBackend } from "ffuse";
+export default defineBackend(({ query }) => {
+  query({ glob: "*" }).collapse({ name: "unit", keep: true });
+});
+`,
+  });
+
+  const run = await rig.ffuse("run", "w.ts", "--backend-file", "b.ts");
+  const sum = await read(rig, "sum");
+  const unit = await rig.ffuse("run", "w.ts", "--backend-file", "c.ts");
+
+  expect(run.status).toBe(0);
+  expect(sum).toBe(90);
+  expect(unit.status).toBe(0);
+  expect(await read(rig, "unit")).toEqual({ rows: [1, 2, 3], all: [2, 4, 6], sum: 12 });
+});
+
+test("a function that was put in may hand over to new nodes", async () => {
+  const rig = await edited(
+    `query({ glob: "model-*" }).replace(again); query("scores").collapse({ name: "end" });`,
+    `import { workflow } from "ffuse";
+const down = workflow(function down(rows: number[], k: number): number { return rows.length * k; });
+function again(rows: number[], k: number) { return down(rows, k); }`,
+  );
+
+  const run = await rig.ffuse("run", "w.ts");
+
+  expect(run.status).toBe(0);
+  expect(await read(rig, "end")).toEqual({ models: [2, 4], test: [30] });
+});

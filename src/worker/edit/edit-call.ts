@@ -47,9 +47,9 @@ function describeValue(value: unknown): string {
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
-/** A node that has to be a call of a function: construction and methods hang on each other. */
+/** Nodes that have to stand for themselves: construction and methods hang on each other. */
 export function refuseClassCalls(call: EditCall): void {
-  const node = call.nodes.find(({ kind }) => kind !== "function");
+  const node = call.nodes.find(({ kind }) => kind === "construct" || kind === "method");
   if (node === undefined) return;
   const why =
     node.kind === "construct"

@@ -84,10 +84,12 @@ export function insertAfter(
   return [...made.values()];
 }
 
-/** Has the nodes call another function. */
+/** Has the nodes call another function; one that goes over a list, for each element of it. */
 export function replaceFunction(call: EditCall, fn: NodeFunction): void {
   const wrapped = functionOf(call, fn);
   for (const node of call.nodes) {
+    // What it gathered is the one argument of the function.
+    if (node.kind === "gather") node.kind = "function";
     node.function = wrapped;
     node.functionName = wrapped.name;
   }
