@@ -23,7 +23,10 @@ const folders = {
     may: ["model", "contract", "failure", "util"],
     owns: ["chalk", "diff", "ora", "@hpcc-js/wasm-graphviz"],
   },
-  worker: { may: ["model", "contract", "failure", "util", "wire", "store"], owns: [] },
+  worker: {
+    may: ["model", "contract", "failure", "util", "wire", "store"],
+    owns: ["pure-rand"],
+  },
   backends: { may: ["model", "contract", "failure", "util", "schedule", "execute"], owns: [] },
   pipeline: {
     may: [

@@ -30,6 +30,7 @@ export function checkQuery(
       glob: "a rule of queries",
       remote_args: "a rule of queries",
       task_args: "a rule of queries",
+      plugins: "a rule of queries",
     },
   });
   const storage = readStorage(check, top.get("storage"));
@@ -83,7 +84,7 @@ function readRule(check: Check, field: Field): QueryRule | undefined {
     return undefined;
   }
   const { keys, matched } = readMatched(check, field, {
-    known: ["remote_args", "task_args"],
+    known: ["remote_args", "task_args", "plugins"],
     misplaced: { ...inRemoteArgs, ...inTaskArgs },
   });
   const settings = readSettings(check, keys);

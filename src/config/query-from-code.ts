@@ -76,7 +76,7 @@ export function settingsFromArgs(
 
 type RemoteSettings = Omit<
   NodeSettings,
-  "tags" | "cache" | "expiresMs" | "version" | "environment" | "share"
+  "tags" | "cache" | "expiresMs" | "version" | "environment" | "share" | "plugins"
 >;
 
 function readRemote(

@@ -15,6 +15,7 @@ import {
   readWord,
   reportType,
 } from "./query-fields.ts";
+import { readPlugins } from "./read-plugins.ts";
 import type { Check, Field } from "./query-fields.ts";
 import {
   countKind,
@@ -78,6 +79,7 @@ export function readSettings(check: Check, rule: ReadonlyMap<string, Field>): No
     environment: environment
       ?.map((each) => readWord(check, each, environmentKeys))
       .filter((each) => each !== undefined),
+    plugins: readPlugins(check, rule.get("plugins")),
   });
 }
 

@@ -23,6 +23,17 @@ export interface FingerprintParts {
   readonly version?: string;
   /** What the operator asked to count: `node`, `platform` or `arch`, with its value. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Plug-ins that may change the value, in their order; absent if there are none. */
+  readonly plugins?: readonly PluginPart[];
+}
+
+/** A plug-in that counts. */
+export interface PluginPart {
+  readonly use: string;
+  /** Of its options: all that may change the value. */
+  readonly hash: string;
+  /** What of that may be shown. */
+  readonly about: string;
 }
 
 /** A parent's value, or the part of it at a path, in an argument. */

@@ -1,3 +1,4 @@
+import type { PluginUse, PluginWork } from "./plugin.ts";
 import type { CacheMode, EnvironmentKey } from "./query.ts";
 import type { Resources } from "./resources.ts";
 import type { MemoryGrowth, RetryPolicy } from "./retry-policy.ts";
@@ -30,6 +31,9 @@ export interface NodeArguments extends RunTerms {
   readonly version?: string;
   /** What of the machine counts; nothing if absent. */
   readonly environment?: readonly EnvironmentKey[];
+  readonly plugins?: readonly PluginUse[];
+  /** What the plug-ins do around this node. */
+  readonly pluginWork?: readonly PluginWork[];
   /** Index of the last rule that set a key; a key that no rule set is absent. */
   readonly setBy: Readonly<Record<SettingKey, number>>;
 }

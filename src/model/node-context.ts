@@ -13,6 +13,8 @@ export interface NodeContext {
   readonly signal: AbortSignal;
   /** What the node asked for and has. */
   readonly resources: Resources;
+  /** What the plug-in random-state gave the node, for generators of its own; absent without it. */
+  readonly seed?: number;
   /** Tells a line at once, with fields for machines. It is kept in the history of the run. */
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
   /** Tells how far the node is. The last value of every tenth of a second is passed on. */

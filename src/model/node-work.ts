@@ -6,6 +6,7 @@ import type { ItemPath } from "./item-path.ts";
 import type { LogField } from "./node-context.ts";
 import type { NodeMeasures } from "./node-measures.ts";
 import type { NodeFailure } from "./outcome.ts";
+import type { PluginWork } from "./plugin.ts";
 import type { Resources } from "./resources.ts";
 import type { Resumed, SnapshotPoint } from "./resumed.ts";
 import type { ResultRef } from "./result-ref.ts";
@@ -28,6 +29,8 @@ export interface CallWork {
   readonly share?: true;
   /** Where it comes from, if no module has recorded it; its `callHash` tells nothing then. */
   readonly origin?: CallOrigin;
+  /** What plug-ins do around it; absent for nothing. */
+  readonly plugins?: readonly PluginWork[];
 }
 
 export interface CallInput {
@@ -185,6 +188,8 @@ export interface RealmOptions {
   readonly grid?: readonly GridAxis[];
   /** Where each parameter comes from, for messages. */
   readonly paramOrigins?: Readonly<Record<string, string>>;
+  /** Whether nodes have seeds, so that what the module takes of `Math` when it is loaded has to heed them; no if absent. */
+  readonly seeded?: true;
   readonly storage: RealmStorage;
   /** Name of the broadcast channel on which the realm hears that everything must end. */
   readonly stopChannel?: string;

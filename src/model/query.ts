@@ -1,6 +1,7 @@
 import type { FileEdit } from "./file-edit.ts";
 import type { PickedNodes } from "./name-match.ts";
 import type { Place } from "./place.ts";
+import type { PluginUse } from "./plugin.ts";
 import type { MemoryGrowth, RetryPolicy } from "./retry-policy.ts";
 import type { Rate } from "./run-limits.ts";
 
@@ -32,6 +33,8 @@ export interface NodeSettings {
   /** Any text; another one makes other results. */
   readonly version?: string;
   readonly environment?: readonly EnvironmentKey[];
+  /** What is done around the node, the first one outermost. */
+  readonly plugins?: readonly PluginUse[];
 }
 
 /** One rule of the operator: which nodes, by name, get which settings. */

@@ -81,6 +81,13 @@ export type Change =
       readonly key: string;
       readonly before?: string;
       readonly now?: string;
+    }
+  /** What a plug-in does that may change the value. */
+  | {
+      readonly part: "plugin";
+      readonly use: string;
+      readonly before?: string;
+      readonly now?: string;
     };
 
 /** What a plan says of a node before anything runs. */

@@ -9,6 +9,7 @@ import type { DeclaredInput } from "../model/recorded-graph.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import { explainRun } from "../plan/explain-run.ts";
 import { fingerprintNode, uniqueFingerprint } from "../plan/fingerprint-node.ts";
+import { pluginParts } from "../plan/plugin-parts.ts";
 import { findByName, whyOrdered, whyUnknowable } from "./foresee-node.ts";
 import { hashDeclared } from "./hash-declared.ts";
 import type { HashedInputs } from "./hash-declared.ts";
@@ -190,6 +191,7 @@ function partsOf(
       : { previous: { fingerprint: known.fingerprint(previous), node: nameOf(graph, previous) } }),
     ...(args.version === undefined ? {} : { version: args.version }),
     ...(args.environment === undefined ? {} : { environment: environmentOf(args.environment) }),
+    ...(args.pluginWork === undefined ? {} : { plugins: pluginParts(args.pluginWork) }),
   };
 }
 

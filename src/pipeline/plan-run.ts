@@ -8,6 +8,7 @@ import type { Resources } from "../model/resources.ts";
 import type { RunLimits } from "../model/run-limits.ts";
 import type { Warning } from "../model/run-event.ts";
 import { applyRules } from "../plan/apply-rules.ts";
+import { assignPlugins, withNamedPlugins, withPlugins } from "../plan/assign-plugins.ts";
 import { findMisfits } from "../plan/find-misfits.ts";
 import { capacityOf } from "./capacity-of.ts";
 import { unknowableOf } from "./unknowable-of.ts";
@@ -25,6 +26,8 @@ export interface RunPlan {
   readonly maxDepth?: number;
   readonly capacity: Resources;
   readonly limits: RunLimits;
+  /** Whether nodes may have seeds. */
+  readonly hasSeeds: boolean;
   readonly warnings: readonly Warning[];
 }
 
@@ -39,11 +42,12 @@ export function planRun(
   const settled = new Map<string, NodeArguments>();
   const { byNode, unmatched } = applyRules(nodes, query.rules, { settled });
   const later = new Map<NodeId, NodeArguments>();
-  const argumentsOf = (id: NodeId): NodeArguments => {
+  const plugins = assignPlugins(graph.nodes, query.rules);
+  const argumentsOf = withPlugins((id: NodeId): NodeArguments => {
     const found = byNode.get(id) ?? later.get(id);
     if (found === undefined) throw new Error(`bug: node ${id} has no arguments`);
     return found;
-  };
+  }, plugins);
   const capacity = capacityOf(query);
   const limits: RunLimits = { tags: query.init.limits ?? {}, rates: query.init.rates ?? {} };
   const [first, ...rest] = findMisfits(nodes, ({ id }) => argumentsOf(id), capacity, limits);
@@ -54,14 +58,19 @@ export function planRun(
     nodes,
     argumentsOf,
     settle(added) {
-      for (const [id, each] of applyRules(added, query.rules, { settled }).byNode) {
-        later.set(id, each);
+      const { byNode: byLaterNode } = applyRules(added, query.rules, { settled });
+      for (const { id, name } of added) {
+        const each = byLaterNode.get(id);
+        if (each !== undefined) later.set(id, withNamedPlugins(each, name));
       }
       return findMisfits(added, ({ id }) => argumentsOf(id), capacity, limits);
     },
     ...(query.init.maxDepth === undefined ? {} : { maxDepth: query.init.maxDepth }),
     capacity,
     limits,
+    hasSeeds: query.rules.some(({ settings }) =>
+      settings.plugins?.some(({ use }) => use === "random-state"),
+    ),
     warnings: [
       ...unmatched.flatMap(({ rule, near }): readonly Warning[] => {
         const { match, place } = query.rules[rule] ?? {};

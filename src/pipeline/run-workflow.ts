@@ -178,6 +178,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunReport> {
       ...realmParams(options),
       calls: graph.nodes.length,
       ...(side === undefined ? {} : { backend: side }),
+      ...(plan.hasSeeds ? { seeded: true as const } : {}),
     };
     const { storage } = begun;
     if (storage !== undefined) ready?.tell({ ...realm, storage }, selection.nodes.length);

@@ -12,6 +12,7 @@ import {
 } from "./reasons/why-inputs-differ.ts";
 import {
   whyEnvironmentDiffers,
+  whyPluginsDiffer,
   whyFunctionDiffers,
   whyVersionDiffers,
 } from "./reasons/why-settings-differ.ts";
@@ -52,6 +53,7 @@ export async function explainRun(options: ExplainOptions): Promise<RunReason> {
     ...whyChainDiffers(before, now),
     ...whyVersionDiffers(before, now),
     ...whyEnvironmentDiffers(before, now),
+    ...whyPluginsDiffer(before, now),
   ];
   if (changes.length === 0) return { kind: "unexplained" };
   return { kind: "changed", before: fingerprint, changes };

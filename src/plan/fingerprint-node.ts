@@ -15,12 +15,14 @@ export function fingerprintNode(kind: GraphNode["kind"], parts: FingerprintParts
 }
 
 /** Whether only hashes and texts of ours go into a fingerprint, which is so for most nodes. */
-function isPlain({ declared, constants, version, environment }: FingerprintParts): boolean {
+function isPlain(parts: FingerprintParts): boolean {
+  const { declared, constants, version, environment, plugins } = parts;
   return (
     declared.length === 0 &&
     constants === undefined &&
     version === undefined &&
-    environment === undefined
+    environment === undefined &&
+    plugins === undefined
   );
 }
 
@@ -37,7 +39,7 @@ function spellPlainly(kind: GraphNode["kind"], parts: FingerprintParts): string 
 }
 
 function spell(kind: GraphNode["kind"], parts: FingerprintParts): string {
-  const { environment = {}, constants } = parts;
+  const { environment = {}, constants, plugins } = parts;
   const tagged = [
     ["scheme", scheme],
     ["kind", kind],
@@ -56,6 +58,7 @@ function spell(kind: GraphNode["kind"], parts: FingerprintParts): string {
         .sort()
         .map((key) => [key, environment[key]]),
     ],
+    ...(plugins === undefined ? [] : [["plugins", ...plugins.map(({ use, hash }) => [use, hash])]]),
   ];
   return JSON.stringify(tagged);
 }

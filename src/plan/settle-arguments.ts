@@ -17,6 +17,7 @@ const keyOf = {
   expiresMs: "expires",
   version: "version",
   environment: "environment",
+  plugins: "plugins",
 } as const satisfies Partial<Record<keyof NodeSettings, SettingKey>>;
 
 const retryKeyOf = {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { GraphNode } from "../model/graph.ts";
 import type { NodeArguments } from "../model/node-arguments.ts";
 import type { Place } from "../model/place.ts";
+import type { PluginWork } from "../model/plugin.ts";
 import type { QueryRule } from "../model/query.ts";
 import { formatBytes } from "../util/format-bytes.ts";
 import { formatDuration } from "../util/format-duration.ts";
@@ -64,6 +65,7 @@ export function argumentsAsData(args: NodeArguments, rules: readonly QueryRule[]
       ...(version === undefined ? {} : { version }),
       ...(environment === undefined ? {} : { environment }),
     },
+    ...(args.pluginWork === undefined ? {} : { plugins: args.pluginWork.map(pluginText) }),
     set_by: Object.fromEntries(
       Object.entries(setBy).map(([key, rule]) => [key, ruleText(rule, rules)]),
     ),
@@ -76,7 +78,7 @@ interface Setting {
 }
 
 function settingsOf(args: NodeArguments): readonly Setting[] {
-  const { need, tags, cache, share, expiresMs, version, environment } = args;
+  const { need, tags, cache, share, expiresMs, version, environment, pluginWork } = args;
   return [
     { key: "num_cpus", value: String(need.numCpus) },
     ...(need.numGpus > 0 ? [{ key: "num_gpus", value: String(need.numGpus) }] : []),
@@ -92,7 +94,20 @@ function settingsOf(args: NodeArguments): readonly Setting[] {
     ...(expiresMs === undefined ? [] : [{ key: "expires", value: formatDuration(expiresMs) }]),
     ...(version === undefined ? [] : [{ key: "version", value: version }]),
     ...(environment === undefined ? [] : [{ key: "environment", value: environment.join(", ") }]),
+    ...(pluginWork === undefined
+      ? []
+      : [{ key: "plugins", value: pluginWork.map(pluginText).join(", ") }]),
   ];
+}
+
+/** Values of variables may be secrets. */
+function pluginText(work: PluginWork): string {
+  switch (work.use) {
+    case "random-state":
+      return `random-state (seed ${work.seed})`;
+    case "environment":
+      return `environment (${Object.keys(work.set).join(", ")})`;
+  }
 }
 
 function memoryText({ need, memoryGrowth }: NodeArguments): string {

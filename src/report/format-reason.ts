@@ -62,6 +62,8 @@ export function formatChange(change: Change, workingDirectory: string): string {
       return "parameters of the workflow changed";
     case "version":
       return `version ${fromTo(change)}`;
+    case "plugin":
+      return `plug-in ${oneLine(change.use)} ${fromTo(change)}`;
     case "environment":
       return `${change.key} ${fromTo(change)}`;
   }

@@ -4,7 +4,7 @@ import { isHash, isRecord } from "./is-record.ts";
 export function isPartsOrAbsent(value: unknown): boolean {
   if (value === undefined) return true;
   if (!isRecord(value)) return false;
-  const { inputs, declared, previous, environment, version, constants } = value;
+  const { inputs, declared, previous, environment, version, constants, plugins } = value;
   return (
     isHash(value["code"]) &&
     typeof value["function"] === "string" &&
@@ -24,6 +24,13 @@ export function isPartsOrAbsent(value: unknown): boolean {
     (previous === undefined || (isRecord(previous) && typeof previous["node"] === "string")) &&
     (environment === undefined || isRecord(environment)) &&
     (constants === undefined || (isRecord(constants) && Object.values(constants).every(isHash))) &&
-    (version === undefined || typeof version === "string")
+    (version === undefined || typeof version === "string") &&
+    (plugins === undefined || (Array.isArray(plugins) && plugins.every(isPlugin)))
   );
+}
+
+function isPlugin(plugin: unknown): boolean {
+  if (!isRecord(plugin)) return false;
+  const { use, about, hash } = plugin;
+  return typeof use === "string" && typeof about === "string" && isHash(hash);
 }

@@ -39,8 +39,9 @@ function reasonJson(because: RunReason): string {
 }
 
 function partsJson(parts: FingerprintParts): string {
-  const { declared, previous, version, environment, constants } = parts;
-  const isRare = [previous, version, environment, constants].some((part) => part !== undefined);
+  const { declared, previous, version, environment, constants, plugins } = parts;
+  const rare = [previous, version, environment, constants, plugins];
+  const isRare = rare.some((part) => part !== undefined);
   if (isRare || declared.length > 0) return JSON.stringify(parts);
   return (
     `{"code":"${parts.code}","function":${textJson(parts.function)},"arguments":"${parts.arguments}",` +

@@ -98,9 +98,10 @@ export function unpackRuns(
 }
 
 function isUsual({ call, attempt, turn, replay, resume, held = [] }: RunRequest): boolean {
-  const { declared, timeoutMs, share, origin } = call;
+  const { declared, timeoutMs, share, origin, plugins } = call;
   const isTimed = timeoutMs !== undefined || share !== undefined;
-  const isPlainCall = declared === undefined && origin === undefined && !isTimed;
+  const isBare = declared === undefined && plugins === undefined;
+  const isPlainCall = isBare && origin === undefined && !isTimed;
   const isFirst = attempt === 1 && turn === undefined;
   return isPlainCall && isFirst && replay.length + held.length === 0 && resume === undefined;
 }

@@ -84,6 +84,7 @@ async function recordCalls(
 }
 
 async function importBundle(options: RealmOptions, load = 0): Promise<Record<string, unknown>> {
+  if (options.seeded === true) (await import("./seed-random.ts")).offerRandom();
   process.setSourceMapsEnabled(true);
   defineHere(options.root);
   const url = pathToFileURL(options.bundleFile);

@@ -10,6 +10,7 @@ import { pickItem } from "../store/pick-item.ts";
 import type { RecordedCall } from "../model/recorded-graph.ts";
 import type { CallWork } from "../model/node-work.ts";
 import type { RunRequest } from "../wire/run-request.ts";
+import { aroundCall } from "./around-call.ts";
 import type { Attendance, AttendedCall } from "./attend-calls.ts";
 import { callCode } from "./call-code.ts";
 import { declaredValues } from "./declared-values.ts";
@@ -62,6 +63,7 @@ interface ReadyCall {
   readonly call: LiveCall;
   readonly args: unknown[];
   readonly attended: AttendedCall;
+  readonly plugins?: CallWork["plugins"];
 }
 
 /** Makes the calls of a realm. */
@@ -128,10 +130,11 @@ export function makeCalls(parts: CallParts): Calls {
     return attendance.begin(work, request);
   };
 
-  const invoke = ({ call, args, attended }: ReadyCall): unknown =>
-    runningNode.run(attended.running, () =>
-      callCode(call, args, { instances, folder: loaded.folder }),
-    );
+  const invoke = ({ call, args, attended, plugins }: ReadyCall): unknown =>
+    runningNode.run(attended.running, () => {
+      const made = (): unknown => callCode(call, args, { instances, folder: loaded.folder });
+      return plugins === undefined ? made() : aroundCall(plugins, attended.running, made);
+    });
 
   /** What a call gave, or what it handed over to. Throws `FfuseError` if it called what it has no use for. */
   const conclude = (call: LiveCall, value: unknown): MadeCall => {
@@ -197,7 +200,8 @@ export function makeCalls(parts: CallParts): Calls {
       const args = fill(call, work, inputs.values);
       const attended = begin(work, request);
       // In a function of its own, so that what the user's code throws at once is caught with the rest.
-      const ready = { call, args, attended };
+      const { plugins } = work;
+      const ready = { call, args, attended, ...(plugins === undefined ? {} : { plugins }) };
       const made = await finish(work, ready, async () => invoke(ready));
       await refuseChanged(work);
       const written = inputs.whyWritten();
@@ -206,6 +210,7 @@ export function makeCalls(parts: CallParts): Calls {
     makeAtOnce(work, request) {
       if (work.declared !== undefined || work.timeoutMs !== undefined || work.share === true)
         return undefined;
+      if (work.plugins !== undefined) return undefined;
       const call =
         work.origin === undefined ? recordedCall(work) : grownCalls.find(work, work.origin);
       if (call === undefined || call.chain !== undefined || call.kind === "construct")

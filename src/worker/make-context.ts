@@ -53,6 +53,7 @@ export function makeContext(parts: ContextParts): ContextOfNode {
       name,
       attempt,
       resources,
+      ...seedOf(work),
       get signal() {
         onSignal();
         return abort.signal;
@@ -80,6 +81,11 @@ export function makeContext(parts: ContextParts): ContextOfNode {
       isOver = true;
     },
   };
+}
+
+function seedOf({ plugins = [] }: CallWork): Pick<NodeContext, "seed"> {
+  const seed = plugins.flatMap((each) => (each.use === "random-state" ? [each.seed] : [])).at(-1);
+  return seed === undefined ? {} : { seed };
 }
 
 /** Lets `context()` find the node whose code calls it, in this realm. */

@@ -124,6 +124,22 @@ const cache = fc.constantFrom("fingerprint", "name", "off", "refresh");
 const expires = fc.constantFrom<unknown>("7d", "1.5 h", "90s", "7", "7 days", "-1d", 7, "");
 const version = fc.constantFrom<unknown>("2", 2, 1.5, "", null, true);
 const environment = fc.array(fc.constantFrom("node", "platform", "arch", "host"), { maxLength: 2 });
+const seed = fc.constantFrom<unknown>(0, 7, 2 ** 32 - 1, 2 ** 32, -1, 1.5, "1", null);
+const variable = fc.constantFrom<unknown>("a", "", 1, 0.5, true, null, []);
+const plugins = fc.oneof(
+  fc.constantFrom<unknown>(null, [], {}, "random-state", [5], [{}], [{ use: "other" }]),
+  fc.array(
+    fc.oneof(
+      section({ seed }).map((rest) => ({ use: "random-state", ...(rest as object) })),
+      section({ seed }).map((rest) => ({ use: "environment", ...(rest as object) })),
+      section({ A: variable, "B C": variable, "D=": variable, toString: variable }).map((set) => ({
+        use: "environment",
+        set,
+      })),
+    ),
+    { maxLength: 2 },
+  ),
+);
 const match = fc.constantFrom(
   "a",
   "model-.*",
@@ -148,6 +164,7 @@ const rule = fc
     section({
       remote_args: section(needs),
       task_args: section({ tags, cache, expires, version, environment, share: flag }),
+      plugins,
     }),
   )
   .map(([keys, text, rest]) =>

@@ -123,6 +123,7 @@ test("a package that a folder owns is refused everywhere else", async () => {
     execute: ["piscina"],
     store: ["cborg", "p-limit"],
     report: ["chalk", "diff", "ora", "@hpcc-js/wasm-graphviz"],
+    worker: ["pure-rand"],
     cli: ["commander"],
     pipeline: [],
   };

@@ -127,7 +127,7 @@ function callOf(
   const holes = isOfMany ? node.holes.slice(0, 1) : node.holes;
   const parents = [...new Set(holes.map((hole) => hole.parent))];
   const declared = node.declared.length === 0 ? undefined : known.lookedUp(node.id).declared;
-  const { timeoutMs } = job.argumentsOf(node.id);
+  const { timeoutMs, pluginWork } = job.argumentsOf(node.id);
   return {
     node: node.id,
     name: node.name,
@@ -143,6 +143,7 @@ function callOf(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(job.argumentsOf(node.id).share === true ? { share: true } : {}),
     ...(node.origin === undefined ? {} : { origin: node.origin }),
+    ...(pluginWork === undefined ? {} : { plugins: pluginWork }),
   };
 }
 

@@ -44,3 +44,28 @@ export function whyEnvironmentDiffers(
     ];
   });
 }
+
+/** What differs of plug-ins that may change the value. */
+export function whyPluginsDiffer(
+  { plugins: old = [] }: FingerprintParts,
+  { plugins: fresh = [] }: FingerprintParts,
+): readonly Change[] {
+  const length = Math.max(old.length, fresh.length);
+  return Array.from({ length }, (_, index) => [old[index], fresh[index]] as const).flatMap(
+    ([before, now]): readonly Change[] => {
+      if (before?.use === now?.use && before?.hash === now?.hash) return [];
+      const told = (part: typeof now): string | undefined =>
+        part === undefined || part.about === "" ? undefined : part.about;
+      const isShown = before?.about !== now?.about;
+      const [was, is] = isShown ? [told(before), told(now)] : [undefined, undefined];
+      return [
+        {
+          part: "plugin",
+          use: now?.use ?? before?.use ?? "",
+          ...(was === undefined ? {} : { before: was }),
+          ...(is === undefined ? {} : { now: is }),
+        },
+      ];
+    },
+  );
+}

@@ -23,6 +23,7 @@ const parts = fc.record({
   previous: some(fc.record({ fingerprint: hash, node: text })),
   version: some(text),
   environment: some(fc.record({ node: text })),
+  plugins: some(fc.array(fc.record({ use: text, about: text, hash }), { maxLength: 2 })),
 });
 
 const record = fc.record({
