@@ -67,6 +67,16 @@ const mistakes: readonly Mistake[] = [
     hint: runHelp,
   },
   {
+    words: "run w.ts --backend-file",
+    headline: "the flag --backend-file <file> is given without its value",
+    hint: runHelp,
+  },
+  {
+    words: "graph w.ts --uneditd",
+    headline: 'ffuse graph has no flag "--uneditd"',
+    hint: 'did you mean "--unedited"?',
+  },
+  {
     words: "run w.ts --fail-fast --keep-going",
     headline: "--fail-fast and --keep-going exclude each other",
     hint: runHelp,
