@@ -87,16 +87,37 @@ function pickNames(record: ParamsRecord, wanted: Params): PickName | undefined {
       open.push([name, spelling]);
     }
   }
-  const byNode = new Map(variants.map(([node, of, params]) => [node, { of, params }]));
+  const byNode = new Map<string, KnownVariant>(
+    variants.map(([node, of, params]) => [node, { of, params }]),
+  );
   return (node) => {
-    const variant = byNode.get(node);
+    const [variant, rest] = variantOf(node, byNode);
     if (variant === undefined) return node;
     const isWanted = open.every(
       ([name, spelling]) =>
         !Object.hasOwn(variant.params, name) || has(variant.params, name, spelling),
     );
-    return isWanted ? variant.of : undefined;
+    return isWanted ? variant.of + rest : undefined;
   };
+}
+
+interface KnownVariant {
+  readonly of: string;
+  readonly params: Params;
+}
+
+/** Of a node that came into being during the run, that of the node it is named under, with the rest of its name. */
+function variantOf(
+  node: NodeName,
+  byNode: ReadonlyMap<string, KnownVariant>,
+): readonly [KnownVariant | undefined, rest: string] {
+  if (byNode.size === 0) return [undefined, ""];
+  for (let end = node.length; end > 0; end -= 1) {
+    if (end < node.length && node[end] !== "[" && node[end] !== "/") continue;
+    const found = byNode.get(node.slice(0, end));
+    if (found !== undefined) return [found, node.slice(end)];
+  }
+  return [undefined, ""];
 }
 
 function valuesOf(

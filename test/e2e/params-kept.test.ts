@@ -85,6 +85,34 @@ test("combinations of a grid are found by their parameters as runs of one set ar
   expect(await read(rig, "model", "-p", "noted=true")).toBe("1.5\n");
 });
 
+test("nodes that come into being during a run of a grid are of the combination of the node they are named under", async () => {
+  const rig = await makeRig({
+    "w.ts": `
+      import { workflow } from "ffuse";
+      const list = workflow((length: number) => Array.from({ length }, (_, index) => index));
+      const times = workflow((x: number, k: number) => x * k);
+      const last = workflow((k: number) => times(k, 10).setName("inner"));
+      export default ({ k }: { k: number }) => [
+        times.map(list(2), k).setName("all"), times.map(list(1), 5).setName("same"), last(k).setName("last"),
+      ];
+    `,
+  });
+  const { status, stderr } = await rig.ffuse("run", "w.ts", "--grid", "k=2,3");
+  expect(status, stderr).toBe(0);
+  expect((await names(rig, "-p", "k=3")).filter((name) => !name.startsWith("list"))).toEqual([
+    "all (k=3)",
+    "all (k=3)[0]",
+    "all (k=3)[1]",
+    "last (k=3)",
+    "last (k=3)/inner",
+    "same",
+    "same[0]",
+  ]);
+  expect(await read(rig, "all", "-p", "k=3")).toBe("[0,3]\n");
+  expect(await read(rig, "all[1]", "-p", "k=3")).toBe("3\n");
+  expect(await read(rig, "last/inner", "-p", "k=2")).toBe("20\n");
+});
+
 test("what a schema makes of parameters is recorded, defaults among them", async () => {
   const schema = `
     export const params = { "~standard": { version: 1, vendor: "test",
