@@ -44,6 +44,7 @@ export { FfuseError, isFfuseError } from "./failure/ffuse-error.ts";
 export type { Failure, Reason } from "./failure/failure.ts";
 export type { GraphEdge, GraphNode } from "./model/graph.ts";
 export type { LogField, NodeContext } from "./model/node-context.ts";
+export type { PluginArgs } from "./model/plugin.ts";
 export type { RemoteArgs, TaskArgs } from "./model/query-args.ts";
 export type { NodeFailure, Outcome } from "./model/outcome.ts";
 export type { Resources } from "./model/resources.ts";

@@ -30,6 +30,14 @@ export function queryFromSayings(sayings: readonly BackendSaying[], file: string
         storage = found.query.storage;
         break;
       }
+      case "plugins": {
+        const queries = [{ glob: "*", plugins: saying.value }];
+        const { query, failures: found } = checkValue({ queries }, file, place);
+        failures.push(...found.map(withoutRule));
+        const settings = query.rules[0]?.settings ?? {};
+        rules.push({ match: saying.match, settings, ...at });
+        break;
+      }
       case "remote-args":
       case "task-args":
         try {
@@ -59,6 +67,12 @@ function checkValue(
   // Values in code have no places of their own: the call stands for all of them.
   const at = place ?? { file, line: 1, column: 1 };
   return { ...found, failures: found.failures.map((failure) => ({ ...failure, place: at })) };
+}
+
+/** The rule around it is not the operator's. */
+function withoutRule(failure: QueryFailure): QueryFailure {
+  if (!("where" in failure)) return failure;
+  return { ...failure, where: failure.where.replace(/^queries\[0\]\./, "") };
 }
 
 /** The keys that code may spell in its own way. */

@@ -1,6 +1,7 @@
 import type { FileEdit } from "./file-edit.ts";
 import type { NameMatch, PickedNodes } from "./name-match.ts";
 import type { Place } from "./place.ts";
+import type { PluginArgs } from "./plugin.ts";
 import type { RemoteArgs, TaskArgs } from "./query-args.ts";
 
 /** Read from what `defineBackend` gives: the function that was defined. */
@@ -23,4 +24,5 @@ export type BackendSaying = { readonly place?: Place } & (
   | { readonly kind: "init" | "storage"; readonly value: unknown }
   | { readonly kind: "remote-args"; readonly match: PickedNodes; readonly value: RemoteArgs }
   | { readonly kind: "task-args"; readonly match: PickedNodes; readonly value: TaskArgs }
+  | { readonly kind: "plugins"; readonly match: PickedNodes; readonly value: readonly PluginArgs[] }
 );

@@ -1,3 +1,4 @@
+import type { PluginArgs } from "./plugin.ts";
 import type { RemoteArgs, TaskArgs } from "./query-args.ts";
 
 /** A function that an edit puts into the graph; the types of the values that it is given are the operator's to keep. */
@@ -74,6 +75,8 @@ export interface BackendQuery {
   setRemoteArgs(args: RemoteArgs): BackendQuery;
   /** As `task_args` of a rule. Later calls win, key by key. */
   setTaskArgs(args: TaskArgs): BackendQuery;
+  /** As `plugins` of a rule: what is done around each of the nodes, the first one outermost; none takes them away. */
+  setPlugin(...plugins: readonly PluginArgs[]): BackendQuery;
   /** Puts a node before each: an argument goes through the function first. Gives the new nodes. */
   insertBefore(fn: NodeFunction, options?: InsertBeforeOptions): BackendQuery;
   /** Puts a node after each: the value goes through the function on its way to others. Gives the new nodes. */

@@ -10,6 +10,19 @@ export type PluginUse =
   /** Sets variables of the environment while a node runs. */
   | { readonly use: "environment"; readonly set: Readonly<Record<string, string>> };
 
+/** A plug-in as code names it; see `PluginUse`. */
+export type PluginArgs =
+  | {
+      readonly use: "random-state";
+      /** The seed of the first node; `min` if absent. */
+      readonly seed?: number;
+      /** 0 if absent. */
+      readonly min?: number;
+      /** 4294967295 if absent. */
+      readonly max?: number;
+    }
+  | { readonly use: "environment"; readonly set: Readonly<Record<string, string | number>> };
+
 /** What a plug-in does around one call. */
 export type PluginWork =
   | { readonly use: "random-state"; readonly seed: number }

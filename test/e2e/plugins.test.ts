@@ -190,6 +190,51 @@ test("nodes that come into being during the run have the same seeds whatever ran
   expect(await values(rig, "--force", "draw*")).toEqual(one);
 });
 
+test("a backend file sets the same plug-ins by any query, and takes them away", async () => {
+  const backend = (calls: string): string => `
+    import { defineBackend } from "ffuse";
+    export default defineBackend(({ query }) => {
+      ${calls}
+    });
+  `;
+  const byFile = await makeRig({ "w.ts": source, "w.query.yaml": seeded });
+  const byCode = await makeRig({
+    "w.ts": source,
+    "w.backend.ts": backend('query().setPlugin({ use: "random-state", seed: 42 });'),
+  });
+  expect(await values(byCode)).toEqual(await values(byFile));
+  await byCode.write(
+    "w.backend.ts",
+    backend(`
+      query({ glob: "draw-*" }).setPlugin({ use: "random-state", seed: 1 }, { use: "environment", set: { A: 1 } });
+      query({ ancestorsOf: "later-1" }).setPlugin();
+    `),
+  );
+  const { stdout } = await byCode.ffuse("plan", "w.ts", "--json");
+  const { nodes } = JSON.parse(stdout) as { nodes: { node: string; plugins?: string[] }[] };
+  expect(
+    nodes
+      .flatMap(({ node, plugins }) => (plugins === undefined ? [] : [[node, ...plugins]]))
+      .slice(0, 3),
+  ).toEqual([
+    ["draw-0", "random-state (seed 1)", "environment (A)"],
+    ["draw-2", "random-state (seed 2)", "environment (A)"],
+    ["draw-3", "random-state (seed 3)", "environment (A)"],
+  ]);
+  await byCode.write(
+    "w.backend.ts",
+    backend('query("draw-1").setPlugin({ use: "random-state", seed: -1 } as any);'),
+  );
+  const wrong = await byCode.ffuse("run", "w.ts");
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toContain(
+    dedent(`
+      FFUSE_QUERY_BAD_NUMBER  w.backend.ts:4:23
+        plugins[0].seed is -1, and a whole number from 0 to 4294967295 is expected
+    `),
+  );
+});
+
 test("mistakes in plug-ins are told with all others, each at its place", async () => {
   const files = {
     "w.ts": source,

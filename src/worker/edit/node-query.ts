@@ -11,6 +11,7 @@ import type {
   NodePick,
 } from "../../model/backend-tools.ts";
 import type { NameMatch, PickedNodes } from "../../model/name-match.ts";
+import type { PluginArgs } from "../../model/plugin.ts";
 import type { RemoteArgs, TaskArgs } from "../../model/query-args.ts";
 import { nearest } from "../../util/nearest.ts";
 import type { Captured } from "../find-site.ts";
@@ -100,16 +101,22 @@ export class NodeQuery implements BackendQuery {
 
   setRemoteArgs(args: RemoteArgs): BackendQuery {
     const value = plainCopy(args, "the remote arguments", () => this.#place("setRemoteArgs"));
-    this.#say("remote-args", value as RemoteArgs, "setRemoteArgs");
+    this.#say("remote-args", value as never, "setRemoteArgs");
     return this;
   }
 
   setTaskArgs(args: TaskArgs): BackendQuery {
     const value = plainCopy(args, "the task arguments", () => this.#place("setTaskArgs"));
-    this.#say("task-args", value as TaskArgs, "setTaskArgs");
+    this.#say("task-args", value as never, "setTaskArgs");
     const { tags } = args;
     if (tags === undefined) return this;
     this.#session.tagged.push({ nodes: this.#picked.match ?? this.keys, tags });
+    return this;
+  }
+
+  setPlugin(...plugins: readonly PluginArgs[]): BackendQuery {
+    const value = plainCopy(plugins, "the plug-ins", () => this.#place("setPlugin"));
+    this.#say("plugins", value as never, "setPlugin");
     return this;
   }
 
@@ -182,9 +189,9 @@ export class NodeQuery implements BackendQuery {
   }
 
   #say(
-    kind: "remote-args" | "task-args",
-    value: RemoteArgs & TaskArgs,
-    method: "setRemoteArgs" | "setTaskArgs",
+    kind: "remote-args" | "task-args" | "plugins",
+    value: RemoteArgs & TaskArgs & readonly PluginArgs[],
+    method: "setRemoteArgs" | "setTaskArgs" | "setPlugin",
   ): void {
     const { text, match } = this.#picked;
     const picked: PickedNodes = match ?? { kind: "nodes", text, names: this.names() };
