@@ -119,11 +119,11 @@ async function jointPlugin(
   backend: string,
   started: Promise<Esbuild>,
 ): Promise<Plugin> {
-  const { hasDefaultExport, jointEntryPlugin } = await import("./joint-entry.ts");
-  if (!(await hasDefaultExport(backend, started))) {
+  const { findExports, jointEntryPlugin } = await import("./joint-entry.ts");
+  if ((await findExports(backend, started)) === "named") {
     throw new FfuseError({ reason: "backend-not-defined", file: backend, what: "not there" });
   }
-  return jointEntryPlugin({ entry, backend, hasDefault: await hasDefaultExport(entry, started) });
+  return jointEntryPlugin({ entry, backend, exports: await findExports(entry, started) });
 }
 
 const fixedOptions = {

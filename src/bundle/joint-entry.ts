@@ -11,18 +11,15 @@ import type { Esbuild } from "./with-esbuild.ts";
 export function jointEntryPlugin(options: {
   readonly entry: string;
   readonly backend: string;
-  readonly hasDefault: boolean;
+  readonly exports: ExportKind;
 }): Plugin {
   const namespace = "ffuse-joint";
   const files = new Map([
     ["workflow", options.entry],
     ["backend", options.backend],
   ]);
-  const contents = [
-    `export * from "workflow";`,
-    ...(options.hasDefault ? [`export { default } from "workflow";`] : []),
-    `export { default as ${backendExport} } from "backend";`,
-  ].join("\n");
+  const contents = `${statements[options.exports]}
+export { default as ${backendExport} } from "backend";`;
   return {
     name: "ffuse-joint",
     setup(build) {
@@ -35,8 +32,18 @@ export function jointEntryPlugin(options: {
   };
 }
 
-/** Whether a file has a default export; of one that esbuild cannot read, it tells so itself when it bundles it. */
-export async function hasDefaultExport(file: string, started: Promise<Esbuild>): Promise<boolean> {
+/** What a file exports: a default and maybe more, no default, or what a CommonJS module does. */
+export type ExportKind = "default" | "named" | "common";
+
+const statements: Readonly<Record<ExportKind, string>> = {
+  default: `export * from "workflow";\nexport { default } from "workflow";`,
+  named: `export * from "workflow";`,
+  // An import would look into what is exported, and a handle may not be looked into.
+  common: `export default require("workflow");`,
+};
+
+/** What a file exports; of one that esbuild cannot read, it tells so itself when it bundles it. */
+export async function findExports(file: string, started: Promise<Esbuild>): Promise<ExportKind> {
   const esbuild = await started;
   const loader = loaderOf(file);
   try {
@@ -50,12 +57,12 @@ export async function hasDefaultExport(file: string, started: Promise<Esbuild>):
       write: false,
       metafile: true,
       logLevel: "silent",
-      // A CommonJS module has its exports as default.
       format: "esm",
     });
-    const isCommon = Object.values(metafile.inputs).some(({ format }) => format === "cjs");
-    return isCommon || Object.values(metafile.outputs).some((o) => o.exports.includes("default"));
+    if (Object.values(metafile.inputs).some(({ format }) => format === "cjs")) return "common";
+    const exported = Object.values(metafile.outputs).flatMap((output) => output.exports);
+    return exported.includes("default") ? "default" : "named";
   } catch {
-    return true;
+    return "default";
   }
 }

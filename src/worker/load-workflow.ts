@@ -47,7 +47,9 @@ async function recordCalls(
   module: Readonly<Record<string, unknown>>,
   options: RealmOptions,
 ): Promise<LoadedWorkflow> {
-  const recorder = (globalThis as { [recorderKey]?: Recorder })[recorderKey] ?? emptyRecorder();
+  // A module may wrap nothing before its exported function is called.
+  const realm = globalThis as { [recorderKey]?: Recorder | undefined };
+  const recorder = (realm[recorderKey] ??= emptyRecorder());
   const schema = module["params"];
   const ask = async (given: Params): Promise<{ params: unknown; targets: Targets }> => {
     const params = await checkParams(schema, given, options);

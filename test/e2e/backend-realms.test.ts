@@ -146,3 +146,39 @@ test("a run from code takes a backend file and reads from the storage that it na
 
   expect(await project.run("run.mjs")).toEqual([[3, 6]]);
 });
+
+test.each([
+  [
+    "a function of parameters that wraps all there is",
+    "w.ts",
+    `import { workflow } from "ffuse";
+export default () => workflow(function f(x: number) { return x; })(4).setName("f");
+`,
+  ],
+  [
+    "no default export",
+    "w.mts",
+    `import { workflow } from "ffuse";
+const f = workflow(function f(x: number) { return x; });
+export const asked = f(4).setName("f");
+export const other = "text";
+`,
+  ],
+  [
+    "a CommonJS module",
+    "w.cjs",
+    `const { workflow } = require("ffuse");
+module.exports = workflow(function f(x) { return x; })(4).setName("f");
+`,
+  ],
+])("a workflow is the same with a backend file beside it: %s", async (_, file, source) => {
+  const rig = await makeRig({ [file]: source, "b.ts": backend("") });
+
+  const drawn = async (...words: readonly string[]): Promise<string> => {
+    const { stderr, stdout } = await rig.ffuse("graph", file, "--format", "json", ...words);
+    expect(stderr).toBe("");
+    return stdout;
+  };
+
+  expect(await drawn("--backend-file", "b.ts")).toBe(await drawn());
+});
