@@ -120,9 +120,7 @@ test.each(["pool", "local"])(
   async (engine) => {
     const rig = await makeRig({
       "w.ts": workflow,
-      "w.backend.ts": backend(
-        `query("rows").insertAfter((rows) => rows, { name: "at " + process.hrtime.bigint() });`,
-      ),
+      "w.backend.ts": backend(`query().collapse({ name: "at " + process.hrtime.bigint() });`),
     });
 
     const { status, stderr } = await rig.ffuse("run", "w.ts", "--backend", engine);
