@@ -1,11 +1,14 @@
 export {
+  after,
   context,
   defineBackend,
   env,
   file,
   files,
   folder,
+  optional,
   outputFile,
+  recover,
   restore,
   snapshot,
   task,
@@ -18,6 +21,7 @@ export type {
   Handle,
   HandleBase,
   InstanceHandle,
+  MapOptions,
   OutputFile,
   WorkflowClass,
   WorkflowFunction,
@@ -47,6 +51,7 @@ export type { LogField, NodeContext } from "./model/node-context.ts";
 export type { PluginArgs } from "./model/plugin.ts";
 export type { RemoteArgs, TaskArgs } from "./model/query-args.ts";
 export type { NodeFailure, Outcome } from "./model/outcome.ts";
+export type { Settled, SettledFailure } from "./model/settled.ts";
 export type { Resources } from "./model/resources.ts";
 export type { ResultRef } from "./model/result-ref.ts";
 export type { RunEvent, Warning } from "./model/run-event.ts";

@@ -4,12 +4,13 @@ import { context } from "./context.ts";
 import { defineBackend } from "./define-backend.ts";
 import { declareInput } from "./declare-input.ts";
 import { markOutputFile } from "./mark-output-file.ts";
+import { after, optional, recover } from "./settle-handles.ts";
 import type { AnyClass, Declared, OutputFile, WorkflowClass, WorkflowFunction } from "./types.ts";
 import { wrapClass } from "./wrap-class.ts";
 import { wrapFunction } from "./wrap-function.ts";
 
 // In a bundle this file stands for the package.
-export { context, defineBackend, restore, snapshot };
+export { after, context, defineBackend, optional, recover, restore, snapshot };
 
 /**
  * Wraps a class given as a standard decorator: `new` and method calls record nodes. The compiler keeps the class's own

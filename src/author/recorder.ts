@@ -54,6 +54,7 @@ export interface NewCall {
   readonly chain?: { readonly instance: number; readonly previous: number };
   /** For a `map`: names its elements. */
   readonly key?: ElementKey;
+  readonly how?: LiveCall["how"];
   /** The function the author called: stack frames above it are ours. */
   readonly calledThrough: (...args: never) => unknown;
 }
@@ -67,8 +68,9 @@ export function recordCall(call: NewCall): LiveCall {
   const functionName =
     method === undefined ? call.function.name : `${call.function.name}.${method}`;
   if (kind === "map" || kind === "reduce" || kind === "gather") {
-    const name = defaultName(counts, functionName, kind);
-    const recorded = callOfMany(call, { id: calls.length, functionName, name });
+    const shown = shownName(call);
+    const name = defaultName(counts, shown, kind);
+    const recorded = callOfMany(call, { id: calls.length, functionName: shown, name });
     calls.push(recorded);
     return recorded;
   }
@@ -102,13 +104,19 @@ function recordInnerCall(call: NewCall, node: string): LiveCall {
   }
   known.inner = inner;
   const { calls, counts } = inner;
-  const name = `${node}/${defaultName(counts, functionName, call.kind)}`;
+  const shown = shownName(call);
+  const name = `${node}/${defaultName(counts, shown, call.kind)}`;
   const recorded = {
-    ...callOfMany(call, { id: -1 - calls.length, functionName, name }),
+    ...callOfMany(call, { id: -1 - calls.length, functionName: shown, name }),
     under: node,
   };
   calls.push(recorded);
   return recorded;
+}
+
+/** What a call is listed under: that of the function, or what is done with failures. */
+function shownName({ how, function: { name } }: NewCall): string {
+  return how === undefined || how === "collect" ? name : how;
 }
 
 function newInner(): InnerRecording {
@@ -116,7 +124,7 @@ function newInner(): InnerRecording {
 }
 
 function callOfMany(
-  { kind, function: wrapped, args, calledThrough, key }: NewCall,
+  { kind, function: wrapped, args, calledThrough, key, how }: NewCall,
   { id, functionName, name }: Pick<LiveCall, "id" | "functionName" | "name">,
 ): LiveCall {
   return {
@@ -124,6 +132,7 @@ function callOfMany(
     args: captureArguments(args, name),
     site: recorder().withoutSites === true ? noSite : captureSite(calledThrough, 1),
     ...(key === undefined ? {} : { key }),
+    ...(how === undefined ? {} : { how }),
   };
 }
 

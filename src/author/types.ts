@@ -1,3 +1,5 @@
+import type { Settled } from "../model/settled.ts";
+
 declare const value: unique symbol;
 
 /** What every handle offers beside its items. */
@@ -115,6 +117,11 @@ export interface WorkflowFunction<Parameters extends readonly unknown[], Result>
   ): Handle<Awaited<Result>[]>;
   /** The same with options. */
   mapWith(
+    options: MapOptions<Head<Parameters>> & { readonly onError: "collect" },
+    list: Argument<readonly Head<Parameters>[]>,
+    ...same: Arguments<Tail<Parameters>>
+  ): Handle<Settled<Awaited<Result>>[]>;
+  mapWith(
     options: MapOptions<Head<Parameters>>,
     list: Argument<readonly Head<Parameters>[]>,
     ...same: Arguments<Tail<Parameters>>
@@ -143,6 +150,11 @@ type Tail<Parameters extends readonly unknown[]> = Parameters extends readonly [
 export interface MapOptions<Element> {
   /** Names an element, in place of its position; runs beside the nodes, and may not give two elements one name. */
   readonly key?: (element: Element, index: number) => string | number;
+  /**
+   * What an element that fails does to the list: `stop`, the default, fails it; with `collect` the list has `{ ok: true, value }` and
+   * `{ ok: false, error }` in place of the values.
+   */
+  readonly onError?: "stop" | "collect";
 }
 
 /** A wrapped class: `new` records a node, each method call records a node, and the calls on one instance are a chain. */

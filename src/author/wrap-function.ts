@@ -3,10 +3,18 @@ import { handleKey } from "../model/live-graph.ts";
 import type { ElementKey, LiveCall } from "../model/live-graph.ts";
 import { makeHandle } from "./make-handle.ts";
 import { recordCall, recordFunction } from "./recorder.ts";
+import { optional } from "./settle-handles.ts";
 import { renameCall } from "../model/rename-call.ts";
-import type { WorkflowFunction } from "./types.ts";
+import type { Handle, WorkflowFunction } from "./types.ts";
 
 type Recorded = (...args: readonly unknown[]) => unknown;
+
+/** How a list is gone over. */
+interface ListCall {
+  readonly calledThrough: Recorded;
+  readonly key?: ElementKey;
+  readonly how?: "collect";
+}
 
 /** A function that records a call instead of making it. */
 export function wrapFunction<Parameters extends readonly unknown[], Result>(
@@ -20,25 +28,30 @@ export function wrapFunction<Parameters extends readonly unknown[], Result>(
   const note = (
     kind: LiveCall["kind"],
     args: readonly unknown[],
-    { calledThrough, key }: { readonly calledThrough: Recorded; readonly key?: ElementKey },
+    { calledThrough, key, how }: ListCall,
   ): LiveCall =>
     recordCall({
       ...{ kind, function: wrapped, args, calledThrough },
       ...(key === undefined ? {} : { key }),
+      ...(how === undefined ? {} : { how }),
     });
 
   /** Of a list whose length is known there is nothing to wait for. */
   const noteEach = (
     list: readonly unknown[],
     same: readonly unknown[],
-    how: { readonly calledThrough: Recorded; readonly key?: ElementKey },
+    how: ListCall,
   ): LiveCall => {
     const elements = list.map((element, index) => {
       const call = note("function", [element, ...same], { calledThrough: how.calledThrough });
       const suffix = how.key === undefined ? index : keyOfKnown(how.key, element, index);
       return { call, suffix: `[${suffix}]` };
     });
-    const handles = elements.map(({ call }) => makeHandle(call));
+    const isCollecting = how.how === "collect";
+    const handles = elements.map(({ call }) => {
+      const handle: Handle<unknown> = makeHandle(call);
+      return isCollecting ? optional(handle) : handle;
+    });
     const { calledThrough } = how;
     const gathered = note("gather", [handles], { calledThrough });
     gathered.elements = elements;
@@ -46,10 +59,7 @@ export function wrapFunction<Parameters extends readonly unknown[], Result>(
     return gathered;
   };
 
-  const noteMap = (
-    [list, ...same]: readonly unknown[],
-    how: { readonly calledThrough: Recorded; readonly key?: ElementKey },
-  ): unknown => {
+  const noteMap = ([list, ...same]: readonly unknown[], how: ListCall): unknown => {
     if (Array.isArray(list)) return makeHandle(noteEach(list, same, how));
     requireHandle("map", wrapped.name, list);
     return makeHandle(note("map", [list, ...same], how));
@@ -81,7 +91,7 @@ export function wrapFunction<Parameters extends readonly unknown[], Result>(
 
   const map: Recorded = (...args) => noteMap(args, { calledThrough: map });
   const mapWith: Recorded = (options, ...args) =>
-    noteMap(args, { calledThrough: mapWith, ...keyIn(options) });
+    noteMap(args, { calledThrough: mapWith, ...optionsIn(options) });
   const reduce: Recorded = (...args) => noteReduce(args, reduce);
   Object.defineProperty(record, "name", { value: fn.name });
   Object.defineProperty(record, "fn", { value: fn });
@@ -109,12 +119,20 @@ function keyOfKnown(key: ElementKey, element: unknown, index: number): string | 
   return isHandle(element) ? index : key(element as never, index);
 }
 
-function keyIn(options: unknown): { readonly key?: ElementKey } {
+function optionsIn(options: unknown): Pick<ListCall, "key" | "how"> {
   if (typeof options !== "object" || options === null) throw badOptions(options);
-  const { key } = options as { readonly key?: unknown };
-  if (key === undefined) return {};
-  if (typeof key !== "function") throw badOptions(key);
-  return { key: key as ElementKey };
+  const { key, onError } = options as { readonly key?: unknown; readonly onError?: unknown };
+  if (key !== undefined && typeof key !== "function") throw badOptions(key);
+  if (onError !== undefined && onError !== "stop" && onError !== "collect") {
+    throw new FfuseError({
+      reason: "map-options-invalid",
+      what: "another onError than stop or collect",
+    });
+  }
+  return {
+    ...(key === undefined ? {} : { key: key as ElementKey }),
+    ...(onError === "collect" ? { how: onError } : {}),
+  };
 }
 
 function badOptions(given: unknown): FfuseError {

@@ -11,6 +11,7 @@ import type { NodeFailure, Outcome } from "../model/outcome.ts";
 import type { Resources } from "../model/resources.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import type { RunLimits } from "../model/run-limits.ts";
+import type { SettledFailure } from "../model/settled.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { EntryDamage } from "./store.ts";
@@ -76,6 +77,8 @@ export interface KnownResults {
   result(node: NodeId): ResultRef;
   /** The content hash of a part of a result, at once if it is known. Rejects with `InputLost` when the result is gone. */
   itemHash(node: NodeId, path: ItemPath): ContentHash | Promise<ContentHash>;
+  /** Why a node has no result; undefined if it has one. */
+  failureOf(node: NodeId): SettledFailure | undefined;
   /** What `lookUp` gave for an earlier node. */
   fingerprint(node: NodeId): Fingerprint;
 }

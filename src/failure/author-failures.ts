@@ -37,6 +37,13 @@ export type AuthorFailure = { readonly place?: Place } & (
       readonly functionName: string;
       readonly what: string;
     }
+  | {
+      readonly reason: "not-a-handle";
+      readonly call: "optional" | "recover" | "after";
+      readonly what: string;
+    }
+  /** A node is to run after one that was recorded later. */
+  | { readonly reason: "after-later"; readonly node: string; readonly before: string }
   | { readonly reason: "map-options-invalid"; readonly what: string }
   | { readonly reason: "reduce-empty"; readonly functionName: string }
   /** A node called a wrapped function, and what it returned does not need that call. */
@@ -132,6 +139,20 @@ export function explainAuthor(failure: AuthorFailure): Explanation {
         headline: `${failure.functionName}.${failure.call}(…) goes over a list, and was given ${failure.what}`,
         ...at,
         hint: "give it an array, or the handle of a node that returns one",
+        exitStatus: 2,
+      };
+    case "not-a-handle":
+      return {
+        headline: `${failure.call}(…) takes the handle of a node, and was given ${failure.what}`,
+        ...at,
+        hint: "give it what a wrapped function returns",
+        exitStatus: 2,
+      };
+    case "after-later":
+      return {
+        headline: `node "${failure.node}" is to run after "${failure.before}", which was called later`,
+        ...at,
+        hint: `call what makes "${failure.before}" before it`,
         exitStatus: 2,
       };
     case "map-options-invalid":

@@ -48,6 +48,8 @@ export function explain(failure: Failure): Explanation {
     case "input-used-as-value":
     case "context-outside-node":
     case "not-a-list":
+    case "not-a-handle":
+    case "after-later":
     case "map-options-invalid":
     case "reduce-empty":
     case "inner-call-lost":

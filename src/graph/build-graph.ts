@@ -52,6 +52,7 @@ function refuseDuplicates(calls: readonly RecordedCall[]): void {
 
 function parentsOf(call: RecordedCall): readonly NodeId[] {
   const ids = new Set(call.holes.map((hole) => hole.parent));
+  for (const id of call.after ?? []) ids.add(id);
   if (call.chain !== undefined) ids.add(call.chain.previous);
   return [...ids] as NodeId[];
 }

@@ -1,8 +1,16 @@
-import type { CallOrigin, Grown, Growth, InnerCalls, PairOfList } from "../model/growth.ts";
+import type {
+  CallOrigin,
+  Grown,
+  Growth,
+  InnerCall,
+  InnerCalls,
+  PairOfList,
+} from "../model/growth.ts";
 import type { GraphNode, NodeHole } from "../model/graph.ts";
 import type { NodeId, NodeName } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import type { ResultRef } from "../model/result-ref.ts";
+import { isCollecting } from "../model/settled.ts";
 
 /** New nodes, and what the node that hands over to them needs of them. */
 export interface GrownGraph extends Omit<Grown, "nodes"> {
@@ -58,7 +66,11 @@ function growMap(
   return {
     nodes,
     awaits: nodes.map(({ id }) => id),
-    value: { kind: "made", origin: { kind: "gather-list", base, count: nodes.length } },
+    value: {
+      kind: "made",
+      origin: { kind: "gather-list", base, count: nodes.length },
+      ...(isCollecting(node.how) ? { collects: true } : {}),
+    },
     elements: { parent: list.parent, path: list.path, hashes },
   };
 }
@@ -153,8 +165,8 @@ function growCalls(
   { result, growth, base }: { result: ResultRef; growth: InnerCalls; base: NodeId },
 ): GrownGraph {
   const childrenOf: NodeId[][] = growth.calls.map(() => []);
-  growth.calls.forEach(({ holes }, child) => {
-    for (const parent of new Set(holes.map((hole) => hole.parent))) {
+  growth.calls.forEach((call, child) => {
+    for (const parent of parentsOf(call)) {
       childrenOf[parent]?.push(idAt(base, child));
     }
   });
@@ -172,11 +184,12 @@ function growCalls(
         holes,
       },
       ...{ function: call.function, declared: [], callHash: "", argumentsText, argumentsHash },
-      parents: [...new Set(holes.map(({ parent }) => parent))],
+      parents: parentsOf(call).map((parent) => idAt(base, parent)),
       children: childrenOf[index] ?? [],
       origin: {
         ...{ kind: "inner", growth: result, index, base },
         ...{ callKind: kind, function: call.function },
+        ...(how === "optional" || how === "recover" ? { how } : {}),
       },
       ...(unspellable === undefined ? {} : { unspellable }),
       ...(place === undefined ? {} : { place }),
@@ -197,6 +210,10 @@ function growCalls(
             holes: growth.returns.map(({ call, path }) => ({ parent: idAt(base, call), path })),
           },
   };
+}
+
+function parentsOf({ holes, after = [] }: InnerCall): readonly number[] {
+  return [...new Set([...holes.map(({ parent }) => parent), ...after])];
 }
 
 /** What the calls for elements have in common with the node that goes over the list. */

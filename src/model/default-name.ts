@@ -15,5 +15,6 @@ export function defaultName(
   counts.set(counted, count + 1);
   const number = String(count).padStart(4, "0");
   if (isOne) return `${functionName}_${number}`;
+  if (functionName === "optional" || functionName === "recover") return `${functionName}_${number}`;
   return kind === "map" && count === 0 ? functionName : `${functionName}_${kind}_${number}`;
 }

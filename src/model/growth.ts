@@ -1,6 +1,7 @@
 import type { ContentHash, NodeId } from "./ids.ts";
 import type { ItemPath } from "./item-path.ts";
 import type { CallKind, RecordedCall } from "./recorded-graph.ts";
+import type { Settling } from "./settled.ts";
 import type { CodecName, ResultRef } from "./result-ref.ts";
 
 /** What a node gives that hands its work over to new nodes: kept in place of a value, which those make. */
@@ -64,6 +65,7 @@ export type CallOrigin =
       /** The node that the call at index 0 became; the others follow. */
       readonly base: NodeId;
       readonly callKind: CallKind;
+      readonly how?: Settling;
       readonly function: number;
     }
   /** It is a `map` or a `reduce` with something else for a list: an element of it, or two neighbours. */
@@ -91,6 +93,8 @@ export interface Grown {
     | {
         readonly kind: "made";
         readonly origin: CallOrigin;
+        /** Whether failures of those that it waits for are given as values. */
+        readonly collects?: true;
         /** Of what else it is made; absent if it is nothing but a list or an item. */
         readonly content?: ContentHash;
         /** Absent where the whole values of `awaits` are used, or an item of the list. */

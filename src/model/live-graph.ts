@@ -1,4 +1,5 @@
 import type { ItemPath } from "./item-path.ts";
+import type { Settling } from "./settled.ts";
 import type { CallKind } from "./recorded-graph.ts";
 import type { NodeVariant } from "./run-params.ts";
 
@@ -87,6 +88,10 @@ export interface LiveCall {
   elements?: readonly { readonly call: LiveCall; readonly suffix: string }[];
   /** For a `map`: names an element, in place of its position. */
   readonly key?: ElementKey;
+  /** For a `gather` that is given failures as values, what it makes of them; `collect` for a `map` that gives such a list. */
+  readonly how?: Settling | "collect";
+  /** Calls that have to have ended well before this one, though it needs nothing of them. */
+  after?: number[];
   /** For a call that was recorded while a node ran: the name of that node, which its own begins with. */
   readonly under?: string;
 }

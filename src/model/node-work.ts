@@ -10,6 +10,7 @@ import type { PluginWork } from "./plugin.ts";
 import type { Resources } from "./resources.ts";
 import type { Resumed, SnapshotPoint } from "./resumed.ts";
 import type { ResultRef } from "./result-ref.ts";
+import type { SettledFailure } from "./settled.ts";
 import type { GridAxis, Params } from "./run-params.ts";
 
 /** One recorded call to make, with the results that fill its arguments. */
@@ -27,6 +28,8 @@ export interface CallWork {
   readonly timeoutMs?: number;
   /** Whether it is given values that it may only read, so that they need not be copied; no if absent. */
   readonly share?: true;
+  /** Nodes that it is given the failures of, if it is given what came of nodes in place of their values. */
+  readonly settled?: readonly { readonly parent: NodeId; readonly error: SettledFailure }[];
   /** Where it comes from, if no module has recorded it; its `callHash` tells nothing then. */
   readonly origin?: CallOrigin;
   /** What plug-ins do around it; absent for nothing. */

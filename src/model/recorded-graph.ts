@@ -73,8 +73,13 @@ export interface RecordedCall {
   readonly function: number;
   /** Name of the method, for a method call. */
   readonly method?: string;
-  /** For a `map`: what names its elements, if that is not their positions. */
+  /**
+   * For a `map`: what names its elements, if that is not their positions, and whether it collects failures. For a `gather`:
+   * what it makes of failures, if it is given them as values.
+   */
   readonly how?: string;
+  /** Positions of calls that have to have ended well before this one, beside those in its arguments. */
+  readonly after?: readonly number[];
   /** SHA-256 over everything that makes this call this call; a realm that loads the module again must find the same. */
   readonly callHash: string;
   /** The first `spellingLimit` characters of the canonical spelling of the arguments, for messages. */

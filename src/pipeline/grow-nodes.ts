@@ -12,6 +12,7 @@ import { whyOrdered } from "./foresee-node.ts";
 import { gatherFingerprint } from "../plan/gather-fingerprint.ts";
 import { judgeKept } from "./judge-kept.ts";
 import type { LookUpParts } from "./look-up-parts.ts";
+import { settledHash } from "./settled-hash.ts";
 import type { Growths } from "./open-growths.ts";
 import type { RunPlan } from "./plan-run.ts";
 
@@ -104,7 +105,7 @@ async function lookUpGrown(
       made: { ...result, items: {}, fingerprint },
     };
   }
-  const fingerprint = gatherFingerprint(await hashesOf(grown, value, known), value.content);
+  const fingerprint = gatherFingerprint(await hashesOf(grown, value, known), contentOf(value));
   const because = args.cache === "off" ? whyOrdered(args) : undefined;
   if (because !== undefined) return { fingerprint, verdict: { status: "run", because } };
   const found = await store.findByFingerprint(fingerprint);
@@ -119,6 +120,14 @@ async function lookUpGrown(
   return { fingerprint, verdict: await judgeKept(found, args, parts) };
 }
 
+/** A list of what came of nodes is another value than that of their values. */
+function contentOf({
+  content,
+  collects,
+}: Extract<Grown["value"], { kind: "made" }>): ContentHash | undefined {
+  return collects === true ? ("collected" as ContentHash) : content;
+}
+
 async function find(
   store: Store,
   fingerprint: LookedUpGrown["fingerprint"],
@@ -131,12 +140,16 @@ async function find(
 /** The content hashes of all that a value is made of, in its order. */
 async function hashesOf(
   { awaits }: Grown,
-  { origin, holes }: Extract<Grown["value"], { kind: "made" }>,
+  { origin, holes, collects }: Extract<Grown["value"], { kind: "made" }>,
   known: KnownResults,
 ): Promise<readonly ContentHash[]> {
   if (origin.kind === "gather-item") return [await known.itemHash(origin.parent, origin.path)];
   const used = holes ?? awaits.map((parent) => ({ parent, path: [] }));
-  return Promise.all(used.map(async ({ parent, path }) => known.itemHash(parent, path)));
+  return Promise.all(
+    used.map(async ({ parent, path }) =>
+      collects === true ? settledHash(parent, path, known) : known.itemHash(parent, path),
+    ),
+  );
 }
 
 /** A reason of ffuse's own as what a node failed with. */

@@ -6,6 +6,7 @@ import type { NodeArguments } from "../model/node-arguments.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import type { EnvironmentKey } from "../model/query.ts";
 import type { DeclaredInput } from "../model/recorded-graph.ts";
+import { isSettling } from "../model/settled.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import { explainRun } from "../plan/explain-run.ts";
 import { fingerprintNode, uniqueFingerprint } from "../plan/fingerprint-node.ts";
@@ -14,6 +15,7 @@ import { findByName, whyOrdered, whyUnknowable } from "./foresee-node.ts";
 import { hashDeclared } from "./hash-declared.ts";
 import type { HashedInputs } from "./hash-declared.ts";
 import { judgeKept } from "./judge-kept.ts";
+import { settledHash } from "./settled-hash.ts";
 import type { LookUpParts } from "./look-up-parts.ts";
 import { nodeCode } from "./node-code.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
@@ -83,11 +85,13 @@ const isNew: RunReason = { kind: "new" };
 
 /** The content hashes of what a node is given from other nodes, in the order of its holes. */
 function inputHashes(
-  { holes }: GraphNode,
+  { holes, how }: GraphNode,
   known: KnownResults,
 ): readonly ContentHash[] | Promise<readonly ContentHash[]> {
   if (holes.length === 0) return noHashes;
-  const hashes = holes.map(({ parent, path }) => known.itemHash(parent, path));
+  const hashes = holes.map(({ parent, path }) =>
+    isSettling(how) ? settledHash(parent, path, known) : known.itemHash(parent, path),
+  );
   const atHand = hashes.filter((hash) => typeof hash === "string");
   return atHand.length === hashes.length
     ? atHand

@@ -143,6 +143,11 @@ class PlanWalk implements KnownResults {
     return hash;
   }
 
+  /** Nothing runs, so nothing fails. */
+  failureOf(): undefined {
+    return undefined;
+  }
+
   fingerprint(id: NodeId): Fingerprint {
     const fingerprint = this.#fingerprints.get(id);
     if (fingerprint === undefined) throw new Error(`bug: node ${id} was not looked up yet`);

@@ -22,8 +22,8 @@ export class Dependants {
     const nodes = this.#nodes;
     const parents = nodes.parents(node);
     let missing = 0;
-    for (const each of parents) if (!nodes.is(each, states.done)) missing += 1;
-    const isOpen = ancestor !== undefined && !nodes.is(ancestor, states.done);
+    for (const each of parents) if (!nodes.isOver(each, node)) missing += 1;
+    const isOpen = ancestor !== undefined && !nodes.isOver(ancestor, node);
     if (isOpen && !parents.includes(ancestor)) {
       missing += 1;
       const also = this.#alsoWaiting.get(ancestor);
@@ -46,7 +46,7 @@ export class Dependants {
       only = child;
     }
     // One that has handed over is not run again, but gets its value of those that it waits for.
-    if (only === undefined || nodes.hasGrown(only)) return undefined;
+    if (only === undefined || nodes.hasGrown(only) || nodes.heeding[only] === 1) return undefined;
     return nodes.missing[only] === 1 ? only : undefined;
   }
 
@@ -59,6 +59,7 @@ export class Dependants {
 
   /** The failed node because of which one of those that `node` waits for will have no result. */
   whyNever(node: number, ancestor?: number): number | undefined {
+    if (this.#nodes.heeding[node] === 1) return undefined;
     const above = this.#nodes.parents(node);
     for (const each of ancestor === undefined ? above : [ancestor, ...above]) {
       if (this.#nodes.is(each, states.failed)) return each;

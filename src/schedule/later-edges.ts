@@ -6,6 +6,8 @@ export class LaterEdges {
   readonly #parents: (readonly number[])[] = [];
   readonly #awaited = new Map<number, readonly number[]>();
   readonly #children = new Map<number, number[]>();
+  /** Those that wait for a node, as they have handed over to it. */
+  readonly #waiting = new Map<number, number[]>();
 
   constructor(first: number) {
     this.#first = first;
@@ -14,13 +16,13 @@ export class LaterEdges {
   /** The node at the next position has these parents. */
   add(index: number, parents: readonly number[]): void {
     this.#parents[index - this.#first] = parents;
-    for (const parent of parents) this.#link(parent, index);
+    for (const parent of parents) link(this.#children, parent, index);
   }
 
   /** A node waits for these, and not for its parents of before. */
   await(index: number, awaited: readonly number[]): void {
     this.#awaited.set(index, awaited);
-    for (const each of awaited) this.#link(each, index);
+    for (const each of awaited) link(this.#waiting, each, index);
   }
 
   /** Whether any node has handed over. */
@@ -37,13 +39,18 @@ export class LaterEdges {
     return this.#awaited.get(index) ?? this.#parents[index - this.#first];
   }
 
-  readonly children = (index: number): readonly number[] => this.#children.get(index) ?? none;
+  /** A child that has handed over needs nothing any more of what it needed before. */
+  readonly children = (index: number): readonly number[] => {
+    const children = this.#children.get(index)?.filter((child) => !this.#awaited.has(child));
+    const waiting = this.#waiting.get(index) ?? none;
+    return children === undefined ? waiting : [...children, ...waiting];
+  };
+}
 
-  #link(parent: number, child: number): void {
-    const children = this.#children.get(parent);
-    if (children === undefined) this.#children.set(parent, [child]);
-    else children.push(child);
-  }
+function link(all: Map<number, number[]>, parent: number, child: number): void {
+  const children = all.get(parent);
+  if (children === undefined) all.set(parent, [child]);
+  else children.push(child);
 }
 
 const none: readonly never[] = [];

@@ -39,6 +39,8 @@ export class NodeTable {
   failures: Uint32Array;
   /** Which ones were launched without a look-up, to follow others of their ride. */
   unseen: Uint8Array;
+  /** Which ones run although those above them have failed. */
+  heeding: Uint8Array;
   /** When the next attempt of each may begin. */
   dueAt: Float64Array;
   #lengths: Float64Array;
@@ -63,6 +65,7 @@ export class NodeTable {
     this.because = new Int32Array(length);
     this.failures = new Uint32Array(length);
     this.unseen = new Uint8Array(length);
+    this.heeding = Uint8Array.from(nodes, (node) => Number(node.heedsFailures === true));
     this.dueAt = new Float64Array(length);
     this.#priorities = Float64Array.from(nodes, ({ terms }) => terms.priority ?? 0);
     this.#indexes = new Int32Array((this.ids[length - 1] ?? -1) + 1).fill(-1);
@@ -95,7 +98,8 @@ export class NodeTable {
     const first = this.length;
     const length = first + added.length;
     this.#lengthen(length, (added.at(-1)?.id ?? 0) + 1);
-    for (const [at, { id, terms }] of added.entries()) {
+    for (const [at, { id, terms, heedsFailures }] of added.entries()) {
+      this.heeding[first + at] = Number(heedsFailures === true);
       this.ids[first + at] = id;
       this.#indexes[id] = first + at;
       this.#priorities[first + at] = terms.priority ?? 0;
@@ -132,6 +136,7 @@ export class NodeTable {
     this.because = grownColumn(this.because, length);
     this.failures = grownColumn(this.failures, length);
     this.unseen = grownColumn(this.unseen, length);
+    this.heeding = grownColumn(this.heeding, length);
     this.dueAt = grownColumn(this.dueAt, length);
     this.#lengths = grownColumn(this.#lengths, length);
     this.#priorities = grownColumn(this.#priorities, length);
@@ -163,6 +168,14 @@ export class NodeTable {
   /** The next attempt of a node, or the one that runs, counted from 1. */
   attemptOf(index: number): number {
     return (this.failures[index] ?? 0) + 1;
+  }
+
+  /** Whether a node waits for another one no more, as that is done, or has come to nothing and may. */
+  isOver(index: number, forWhom: number): boolean {
+    const state = this.states[index] ?? 0;
+    if (state === nodeStates.done) return true;
+    const hasFailed = state === nodeStates.failed || state === nodeStates.skipped;
+    return hasFailed && this.heeding[forWhom] === 1;
   }
 
   addMissing(index: number, change: 1 | -1): void {

@@ -13,6 +13,8 @@ export interface ScheduledNode {
   readonly terms: RunTerms;
   /** How long it is thought to take, in any unit that is the same for all; 1 if absent. */
   readonly expectedMs?: number;
+  /** Whether it runs although those above it have failed; no if absent. */
+  readonly heedsFailures?: boolean;
 }
 
 export interface ScheduleOptions {
@@ -67,6 +69,8 @@ export type ScheduleEvent =
       readonly node: NodeId;
       readonly nodes: readonly ScheduledNode[];
       readonly awaits: readonly NodeId[];
+      /** Whether it goes on although some of them have failed; no if absent. */
+      readonly heedsFailures?: boolean;
     }
   /** A node that is looked up or runs can have no result, and another attempt would not help. */
   | { readonly type: "refused"; readonly node: NodeId }

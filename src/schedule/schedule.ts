@@ -6,6 +6,7 @@ import { Ledger } from "./ledger.ts";
 import { Launcher } from "./launcher.ts";
 import { nodeStates as states, NodeTable } from "./node-table.ts";
 import { skipBelow } from "./skip-below.ts";
+import { takeIn } from "./take-in.ts";
 import type { ScheduleCommand, ScheduleEvent, ScheduleOptions } from "./schedule-types.ts";
 
 /**
@@ -58,7 +59,7 @@ export class Schedule {
     this.#events += 1;
     this.#now = Math.max(this.#now, at);
     this.#take(event);
-    this.#endBackOffs();
+    for (const node of this.#backOff.endedBy(this.#now)) this.#launcher.enqueue(node);
     this.#launcher.launchFitting(this.#now, this.#events, this.#commands);
     if (this.#open === 0 && !this.#finished) {
       this.#finished = true;
@@ -140,6 +141,10 @@ export class Schedule {
   #waitAgain(node: number, ancestor?: number): void {
     this.#nodes.states[node] = states.waiting;
     this.#dependants.holdBack(node, ancestor);
+    this.#goOn(node, ancestor);
+  }
+
+  #goOn(node: number, ancestor?: number): void {
     const because = this.#dependants.whyNever(node, ancestor);
     if (because === undefined) this.#lookUpIfReady(node);
     else this.#skip(node, because);
@@ -157,22 +162,21 @@ export class Schedule {
     return true;
   }
 
-  #grew({ node: id, nodes: added, awaits }: Extract<ScheduleEvent, { type: "grew" }>): void {
-    const node = this.#nodes.indexOf(id);
+  #grew(event: Extract<ScheduleEvent, { type: "grew" }>): void {
+    const node = this.#nodes.indexOf(event.node);
     if (!this.#takeBack(node)) return;
     this.#nodes.failures[node] = 0;
     if (this.#stopped) {
       this.#giveUp(node);
       return;
     }
-    const first = this.#nodes.length;
-    this.#nodes.grow(added, node, awaits);
-    this.#demands.grow(added);
-    this.#launcher.grow(this.#nodes.length);
-    this.#open += added.length;
-    // Those above them may be done, or may have failed meanwhile.
-    for (let each = first; each < this.#nodes.length; each += 1) this.#waitAgain(each);
-    this.#waitAgain(node);
+    this.#open += event.nodes.length;
+    const { waiting } = takeIn(event, node, {
+      ...{ nodes: this.#nodes, dependants: this.#dependants },
+      ...{ demands: this.#demands, launcher: this.#launcher },
+    });
+    // Those above them may be done, or may have failed meanwhile, and one that is skipped takes along others.
+    for (const each of waiting) if (this.#nodes.is(each, states.waiting)) this.#goOn(each);
   }
 
   #refused(node: number): void {
@@ -199,11 +203,8 @@ export class Schedule {
 
   #outdated(node: number): void {
     this.#launcher.release(node);
-    if (this.#stopped) {
-      this.#giveUp(node);
-      return;
-    }
-    this.#waitAgain(node);
+    if (this.#stopped) this.#giveUp(node);
+    else this.#waitAgain(node);
   }
 
   #inputLost(node: number, parent: number): void {
@@ -271,19 +272,22 @@ export class Schedule {
       // Its run begins now, with this very result.
       if (this.#nodes.unseen[child] === 1) this.#nodes.startedAt[child] = this.#events;
       if (!this.#nodes.is(child, states.waiting)) continue;
-      if (state === states.failed) {
+      if (state === states.failed && this.#nodes.heeding[child] === 0) {
         this.#skip(child, node);
       } else {
         this.#nodes.addMissing(child, -1);
-        this.#lookUpIfReady(child);
+        if (state === states.done || !this.#failFast) this.#lookUpIfReady(child);
       }
     }
   }
 
   #skip(start: number, because: number): void {
-    const skipped = skipBelow(start, because, { nodes: this.#nodes, dependants: this.#dependants });
+    const books = { nodes: this.#nodes, dependants: this.#dependants };
+    const { skipped, freed } = skipBelow(start, because, books);
     this.#open -= skipped.length;
     for (const each of skipped) this.#commands.push(each);
+    // The first failure is the end of all that has not started, if that was asked for.
+    if (!this.#failFast) for (const node of freed) this.#lookUpIfReady(node);
   }
 
   #lookUpIfReady(node: number): void {
@@ -292,9 +296,5 @@ export class Schedule {
     nodes.states[node] = states.lookingUp;
     nodes.startedAt[node] = this.#events;
     this.#commands.push({ type: "look-up", node: nodes.idOf(node) });
-  }
-
-  #endBackOffs(): void {
-    for (const node of this.#backOff.endedBy(this.#now)) this.#launcher.enqueue(node);
   }
 }

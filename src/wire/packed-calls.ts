@@ -25,7 +25,7 @@ export interface PackedCalls {
 
 type RareParts = Pick<
   RecordedCall,
-  "method" | "unspellable" | "chain" | "declared" | "variant" | "how"
+  "method" | "unspellable" | "chain" | "declared" | "variant" | "how" | "after"
 >;
 
 const kinds: readonly CallKind[] = ["function", "construct", "method", "map", "reduce", "gather"];
@@ -128,10 +128,9 @@ function holesFrom({ holes, paths, wheres }: PackedCalls, from: number, count: n
 }
 
 function rareParts(call: RecordedCall): RareParts | undefined {
-  const { method, unspellable, chain, declared, variant, how } = call;
-  const isPlain = method === undefined && unspellable === undefined && chain === undefined;
-  if (isPlain && variant === undefined && declared.length === 0 && how === undefined)
-    return undefined;
+  const { method, unspellable, chain, declared, variant, how, after } = call;
+  const rare = [method, unspellable, chain, variant, how, after];
+  if (declared.length === 0 && rare.every((part) => part === undefined)) return undefined;
   return {
     declared,
     ...(method === undefined ? {} : { method }),
@@ -139,6 +138,7 @@ function rareParts(call: RecordedCall): RareParts | undefined {
     ...(chain === undefined ? {} : { chain }),
     ...(variant === undefined ? {} : { variant }),
     ...(how === undefined ? {} : { how }),
+    ...(after === undefined ? {} : { after }),
   };
 }
 

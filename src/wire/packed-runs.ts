@@ -98,10 +98,10 @@ export function unpackRuns(
 }
 
 function isUsual({ call, attempt, turn, replay, resume, held = [] }: RunRequest): boolean {
-  const { declared, timeoutMs, share, origin, plugins } = call;
+  const { declared, timeoutMs, share, origin, settled, plugins } = call;
   const isTimed = timeoutMs !== undefined || share !== undefined;
-  const isBare = declared === undefined && plugins === undefined;
-  const isPlainCall = isBare && origin === undefined && !isTimed;
+  const rare = [declared, origin, settled, plugins];
+  const isPlainCall = !isTimed && rare.every((part) => part === undefined);
   const isFirst = attempt === 1 && turn === undefined;
   return isPlainCall && isFirst && replay.length + held.length === 0 && resume === undefined;
 }

@@ -1,4 +1,6 @@
+import { isHoleMarker } from "../model/live-graph.ts";
 import type { LiveCall } from "../model/live-graph.ts";
+import type { Settled } from "../model/settled.ts";
 import { mapGrowth, reduceGrowth } from "./list-growth.ts";
 import type { Instances } from "./open-instances.ts";
 
@@ -11,7 +13,7 @@ export function callCode(
   const code = call.function.code as unknown;
   switch (call.kind) {
     case "gather":
-      return args[0];
+      return call.how === "recover" ? recovered(call, args) : args[0];
     case "map":
       return mapGrowth(call, args[0]);
     case "reduce":
@@ -32,4 +34,17 @@ export function callCode(
       return (method as (...args: unknown[]) => unknown).apply(instance, args);
     }
   }
+}
+
+/** The value of what was asked for, else what stands in for it. Throws what that has failed with. */
+function recovered(call: LiveCall, args: readonly unknown[]): unknown {
+  const [asked, fallback] = args as readonly [Settled<unknown>, unknown];
+  if (asked.ok) return asked.value;
+  if (!isHoleMarker(call.args[1])) return fallback;
+  const instead = fallback as Settled<unknown>;
+  if (instead.ok) return instead.value;
+  const { node, name, message } = instead.error;
+  throw new Error(
+    `what stands in for node "${asked.error.node}" failed, too: "${node}" threw ${name}: ${message}`,
+  );
 }

@@ -22,6 +22,8 @@ export function callLine(
     line += ` ${kind}${JSON.stringify([target, glob])}`;
   }
   if (chain !== undefined) line += ` ${chain.instance}.${chain.previous}`;
+  if (call.how !== undefined) line += ` ${call.how}`;
+  if (call.after !== undefined) line += ` after ${call.after.join()}`;
   if (call.key !== undefined) line += ` ${sha256(Function.prototype.toString.call(call.key))}`;
   return unspellable === undefined ? line : `${line} ?`;
 }

@@ -1,5 +1,5 @@
 import { spellingLimit } from "../model/fingerprint-parts.ts";
-import type { ElementKey, LiveCall } from "../model/live-graph.ts";
+import type { LiveCall } from "../model/live-graph.ts";
 import type { RecordedCall } from "../model/recorded-graph.ts";
 import { sha256 } from "../util/spell-value.ts";
 import { callLine } from "./call-line.ts";
@@ -44,13 +44,15 @@ export function describeCall(
     ...(unspellable === undefined ? none : { unspellable }),
     ...(chain === undefined ? none : { chain }),
     ...(variant === undefined ? none : { variant }),
-    ...(call.key === undefined ? none : { how: howOf(call.key) }),
+    ...(call.key === undefined && call.how === undefined ? none : { how: howOf(call) }),
+    ...(call.after === undefined ? none : { after: call.after }),
   };
 }
 
 /** The names that it gives are kept with what a `map` hands over to, so they have to be found anew with another key. */
-function howOf(key: ElementKey): string {
-  return `key ${sha256(Function.prototype.toString.call(key))}`;
+function howOf({ how, key }: Pick<LiveCall, "how" | "key">): string {
+  const named = key === undefined ? "" : `key ${sha256(Function.prototype.toString.call(key))}`;
+  return [how ?? "", named].filter((part) => part !== "").join(" ");
 }
 
 const none = {};

@@ -88,6 +88,7 @@ export function openGrownCalls({ recorder }: LoadedWorkflow, values: ValueStore)
     return {
       ...{ id: node, kind: kindOf(origin), function: wrapped, functionName: wrapped.name, name },
       ...{ named: true, args: argsOf(origin), site: {} },
+      ...(origin.kind === "inner" && origin.how !== undefined ? { how: origin.how } : {}),
     };
   };
 

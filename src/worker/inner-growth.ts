@@ -36,8 +36,9 @@ export function innerGrowth(
     void callHash;
     void declared;
     const own = rest.holes.map((hole) => ({ ...hole, parent: indexOf(hole.parent, node) }));
+    const after = call.after === undefined ? {} : { after: call.after.map(innerIndex) };
     // Another node with the same fingerprint hands over to the same calls, under its own name.
-    return { ...rest, name: rest.name.slice(node.name.length + 1), holes: own };
+    return { ...rest, name: rest.name.slice(node.name.length + 1), holes: own, ...after };
   });
   refuseLost(node, described, holes);
   refuseTwice(node, described);
@@ -96,5 +97,6 @@ function refuseLost(
       throw new FfuseError({ reason: "inner-call-lost", node: node.name, call: call.functionName });
     }
     for (const { parent } of call.holes) needed.add(parent);
+    for (const earlier of call.after ?? []) needed.add(earlier);
   }
 }

@@ -108,8 +108,12 @@ export function makeCalls(parts: CallParts): Calls {
     return fillArguments(isOfMany ? call.args.slice(0, 1) : call.args, (marker) => {
       if (isDeclaredMarker(marker)) return declared.get(marker);
       const { parent, path } = marker;
+      const error = work.settled?.find((each) => each.parent === parent)?.error;
+      if (error !== undefined) return { ok: false, error };
       const picked = listItems.pick(work, parent, path) ?? pickItem(fetched.get(parent), path);
-      if (picked.found) return picked.value;
+      if (picked.found) {
+        return work.settled === undefined ? picked.value : { ok: true, value: picked.value };
+      }
       const name = work.inputs.find((input) => input.parent === parent)?.name ?? String(parent);
       throw new EarlyReply({
         kind: "failed",

@@ -228,6 +228,7 @@ function renumbered(
     ...call,
     id,
     args,
+    ...(call.after === undefined ? {} : { after: call.after.map(idOf) }),
     ...(chain === undefined
       ? {}
       : { chain: { instance: idOf(chain.instance), previous: idOf(chain.previous) } }),

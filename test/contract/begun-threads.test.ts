@@ -42,6 +42,9 @@ async function openRig(
   return { rig, begun: begun as unknown as BegunThreads };
 }
 
+/** A busy machine may take its time to start threads. */
+const patient = { timeout: 30_000 };
+
 /** The threads that have loaded the workflow since the graph was taken. */
 async function loadsIn(folder: string): Promise<readonly number[]> {
   const text = await readFile(join(folder, "loads.txt"), "utf8");
@@ -58,7 +61,7 @@ test("threads that were begun for nodes that surely run load the workflow before
   const { rig } = await openRig({ count: 2, threads: 2, loads: true });
   await vi.waitFor(async () => {
     expect(await loadsIn(rig.taken.folder)).toHaveLength(2);
-  });
+  }, patient);
   const loads = await loadsIn(rig.taken.folder);
   expect(new Set(loads).size).toBe(2);
   expect(loads).toContain(await threadOf(rig, "one"));
@@ -80,7 +83,7 @@ if (isAgain) void Promise.reject(new Error("stray"));
         begun.tell(realm, 2);
         await vi.waitFor(async () => {
           expect(await loadsIn(realm.root)).toHaveLength(2);
-        });
+        }, patient);
       },
     },
   );
@@ -92,7 +95,7 @@ if (isAgain) void Promise.reject(new Error("stray"));
       { kind: "late-error", node: undefined, message: "Error: stray" },
       { kind: "late-error", node: undefined, message: "Error: stray" },
     ]);
-  });
+  }, patient);
 });
 
 test("where fewer can run something than were begun, none loads the workflow before a node is asked for", async () => {

@@ -200,7 +200,7 @@ test("all settings that are wrong are told at once, each at its call", async () 
         unknown key "cpus" in init
         5 |   init({ cpus: 2 } as never);
               ~
-        hint: use one of: num_cpus, num_gpus, memory, resources, limits
+        hint: use one of: num_cpus, num_gpus, memory, resources, limits, max_depth
 
       FFUSE_QUERY_UNKNOWN_VALUE  b.ts:6:3
         storage.kind is the text "tape", which is none of its values

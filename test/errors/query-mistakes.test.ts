@@ -83,7 +83,7 @@ extra: 1
       },
     ],
     told: [
-      'unknown key "colour" in init | use one of: num_cpus, num_gpus, memory, resources, limits',
+      'unknown key "colour" in init | use one of: num_cpus, num_gpus, memory, resources, limits, max_depth',
       'unknown key "extra" | use one of: init, storage, edits, queries',
     ],
   },

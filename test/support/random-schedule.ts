@@ -53,6 +53,7 @@ export function randomSchedule(random: () => number, count: number): Required<Sc
       parents: [...parents].sort((left, right) => left - right) as NodeId[],
       terms: pick(terms),
       expectedMs: Math.round(random() * 100),
+      ...(random() < 0.1 ? { heedsFailures: true } : {}),
     };
   });
   return {

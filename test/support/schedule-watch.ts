@@ -67,11 +67,18 @@ export class ScheduleWatch {
   }
 
   /** A node hands over to new ones, and waits for some of them. */
-  grow(id: NodeId, added: readonly ScheduledNode[], awaits: readonly NodeId[]): void {
+  grow(
+    id: NodeId,
+    added: readonly ScheduledNode[],
+    {
+      awaits,
+      heedsFailures,
+    }: { readonly awaits: readonly NodeId[]; readonly heedsFailures: boolean },
+  ): void {
     this.#attempts[id] = 0;
     if (this.isStopped) return;
     this.#grown.add(id);
-    this.#nodes[id] = { ...this.node(id), parents: awaits };
+    this.#nodes[id] = { ...this.node(id), parents: awaits, heedsFailures };
     for (const node of added) {
       this.#nodes.push(node);
       for (const column of [this.#attempts, this.#isRunning, this.#hadResult, this.#hasEnded])
@@ -166,6 +173,8 @@ export class ScheduleWatch {
 
   skip(id: NodeId, because: NodeId): void {
     if (!this.#failed.has(because)) throw new Error(`${id} is skipped for ${because}, no failure`);
+    if (this.node(id).heedsFailures === true)
+      throw new Error(`${id} is skipped, and heeds failures`);
     if (!this.#isAbove(because, id)) throw new Error(`${id} does not need ${because}`);
     this.end(id);
   }
@@ -233,8 +242,11 @@ export class ScheduleWatch {
   }
 
   #needParents(id: NodeId): void {
-    for (const parent of this.node(id).parents) {
-      if (!this.hadResult(parent)) throw new Error(`${id} starts before its parent ${parent}`);
+    const { parents, heedsFailures } = this.node(id);
+    for (const parent of parents) {
+      const hasFailed = heedsFailures === true && this.#hasEnded[parent] === 1;
+      if (!this.hadResult(parent) && !hasFailed)
+        throw new Error(`${id} starts before its parent ${parent}`);
     }
   }
 

@@ -232,8 +232,9 @@ class Simulation {
       .map(({ id }) => id)
       .filter((id) => !needed.has(id) || this.#random() < 0.3);
     this.#sums.grown += this.#watch.isStopped ? 0 : count;
-    this.#watch.grow(node, nodes, awaits);
-    this.#tell({ type: "grew", node, nodes, awaits });
+    const heedsFailures = this.#random() < 0.3;
+    this.#watch.grow(node, nodes, { awaits, heedsFailures });
+    this.#tell({ type: "grew", node, nodes, awaits, heedsFailures });
     return true;
   }
 

@@ -2,6 +2,7 @@ import type { RunJob } from "../../contract/backend.ts";
 import type { NodeId } from "../../model/ids.ts";
 import type { NodeFailure, Outcome } from "../../model/outcome.ts";
 import type { ResultRef } from "../../model/result-ref.ts";
+import { isSettling } from "../../model/settled.ts";
 import type { ScheduleEvent } from "../../schedule/schedule-types.ts";
 import type { OwnPart } from "./grown-node.ts";
 import type { JobKnowledge } from "./job-knowledge.ts";
@@ -48,8 +49,10 @@ export class Growths {
     tell({
       type: "grew",
       node: id,
-      nodes: nodes.map(({ id: node, parents }) => ({
+      ...(grown.value.kind === "made" && grown.value.collects ? { heedsFailures: true } : {}),
+      nodes: nodes.map(({ id: node, parents, how }) => ({
         ...{ id: node, parents, terms: job.argumentsOf(node) },
+        ...(isSettling(how) ? { heedsFailures: true } : {}),
         expectedMs: job.expectedMs?.(node) ?? 1,
       })),
       awaits: grown.awaits,

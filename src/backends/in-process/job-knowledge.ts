@@ -6,9 +6,11 @@ import { itemPathKey } from "../../model/item-path.ts";
 import type { ItemPath } from "../../model/item-path.ts";
 import type { InputDamaged } from "../../model/node-work.ts";
 import type { Grown } from "../../model/growth.ts";
+import type { SettledFailure } from "../../model/settled.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { ResultRef } from "../../model/result-ref.ts";
 import type { GrownNode, OwnPart } from "./grown-node.ts";
+import { settledFailure } from "./settled-failure.ts";
 import { Readers } from "./readers.ts";
 
 /** The result that a look-up needed is gone; its node has to run again first. */
@@ -79,6 +81,21 @@ export class JobKnowledge implements KnownResults {
   hasResult(id: NodeId): boolean {
     const status = this.#outcomes.get(id)?.status;
     return status === "ran" || status === "reused";
+  }
+
+  failureOf(id: NodeId): SettledFailure | undefined {
+    const outcome = this.#outcomes.get(id);
+    switch (outcome?.status) {
+      case "failed":
+        return settledFailure(this.node(id).name, outcome.failure);
+      case "skipped":
+        return this.failureOf(outcome.because);
+      case "ran":
+      case "reused":
+      case "not-started":
+      case undefined:
+        return undefined;
+    }
   }
 
   fingerprint(id: NodeId): Fingerprint {

@@ -1,4 +1,5 @@
 import type { RunJob } from "../../contract/backend.ts";
+import { isSettling } from "../../model/settled.ts";
 import { expectedDurations } from "../../schedule/expected-durations.ts";
 import type { RideRules } from "../../schedule/rides.ts";
 import { Schedule } from "../../schedule/schedule.ts";
@@ -18,6 +19,7 @@ export function makeSchedule(job: RunJob, rides: RideRules | undefined): Schedul
       parents: graph.nodes[id]?.parents ?? [],
       terms: argumentsOf(id),
       expectedMs: durations[index] ?? 1,
+      ...(isSettling(graph.nodes[id]?.how) ? { heedsFailures: true } : {}),
     })),
     capacity,
     ...(limits === undefined ? {} : { limits }),

@@ -6,6 +6,7 @@ import type { ItemPath } from "../../model/item-path.ts";
 import { notLookedUp } from "../../model/node-work.ts";
 import type { CallWork, KeepOrder, NodeWork } from "../../model/node-work.ts";
 import type { SnapshotPoint } from "../../model/resumed.ts";
+import { isSettling } from "../../model/settled.ts";
 import { memoryOfAttempt } from "../../schedule/memory-of-attempt.ts";
 import type { JobKnowledge } from "./job-knowledge.ts";
 
@@ -59,12 +60,10 @@ export function makeGrownWork(
       ? ({ kind: "gather-item", parent: value.node, path: [] } as const)
       : value.origin;
   const parents = origin.kind === "gather-item" ? [origin.parent] : awaits;
-  const inputs = parents.map((parent) => ({
-    ...{ parent, name: known.node(parent).name, result: known.result(parent) },
-  }));
   const { declared, ...call } = own.call;
   void declared;
-  return { ...own, call: { ...call, inputs, origin } };
+  const collects = value.kind === "made" && value.collects === true;
+  return { ...own, call: { ...call, ...givenBy(parents, known, collects), origin } };
 }
 
 /** The work of a node that is run before it is looked up, right after parents of the same ride whose results are not known here. */
@@ -132,19 +131,36 @@ function callOf(
     node: node.id,
     name: node.name,
     callHash: node.callHash,
-    inputs: parents
-      .filter((parent) => !following.includes(parent))
-      .map((parent) => ({
-        parent,
-        name: known.node(parent).name,
-        result: known.result(parent),
-      })),
+    ...givenBy(
+      parents.filter((parent) => !following.includes(parent)),
+      known,
+      isSettling(node.how),
+    ),
     ...(declared === undefined ? {} : { declared }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(job.argumentsOf(node.id).share === true ? { share: true } : {}),
     ...(node.origin === undefined ? {} : { origin: node.origin }),
     ...(pluginWork === undefined ? {} : { plugins: pluginWork }),
   };
+}
+
+/** What nodes give to another one: their results, and if that is given failures, too, those. */
+function givenBy(
+  parents: readonly NodeId[],
+  known: JobKnowledge,
+  isSettled: boolean,
+): Pick<CallWork, "inputs" | "settled"> {
+  const failures = isSettled
+    ? parents.flatMap((parent) => {
+        const error = known.failureOf(parent);
+        return error === undefined ? [] : [{ parent, error }];
+      })
+    : [];
+  const failed = new Set(failures.map(({ parent }) => parent));
+  const inputs = parents
+    .filter((parent) => !failed.has(parent))
+    .map((parent) => ({ parent, name: known.node(parent).name, result: known.result(parent) }));
+  return { inputs, ...(isSettled ? { settled: failures } : {}) };
 }
 
 /** The calls of a chain after `lastMade`, or from the construction on, up to the one before `node`. */

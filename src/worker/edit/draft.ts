@@ -31,14 +31,19 @@ export function closeDraft(draft: Draft): readonly RecordedTarget[] {
     return id;
   };
   calls.length = 0;
-  for (const node of draft.nodes) calls.push(numbered(node, idOf));
+  for (const node of draft.nodes) {
+    // One that was taken out is not waited for.
+    if (node.after !== undefined) node.after = node.after.filter((key) => ids.has(key));
+    calls.push(numbered(node, idOf));
+  }
   return draft.targets.map(({ call, path }) => ({ call: idOf(call), path }));
 }
 
 function numbered(node: DraftNode, idOf: (key: number) => number): LiveCall {
   const { chain } = node;
   const args = mapHoles(node.args, ({ parent, path }) => hole(idOf(parent), path));
-  const call = { ...node, id: idOf(node.id), args };
+  const after = node.after === undefined ? {} : { after: node.after.map(idOf) };
+  const call = { ...node, id: idOf(node.id), args, ...after };
   if (chain === undefined) return call;
   return {
     ...call,

@@ -39,7 +39,12 @@ async function lookUpAt(
     run: "r",
     now: () => now,
   });
-  const found = await lookUp(node, { result: never, itemHash: never, fingerprint: never });
+  const found = await lookUp(node, {
+    result: never,
+    itemHash: never,
+    fingerprint: never,
+    failureOf: never,
+  });
   await store.close();
   return found;
 }
