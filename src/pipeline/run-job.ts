@@ -165,8 +165,9 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
     drain.removeEventListener("abort", onDrain);
     stop.removeEventListener("abort", onStop);
     await texts.kept();
-    await teller.told();
+    // First, since what is told waits for what is written, and nothing else may be left that keeps the process alive.
     await flush();
+    await teller.told();
     await store.dropScratch(run);
   }
 }

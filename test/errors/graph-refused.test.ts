@@ -90,6 +90,20 @@ test("a name that is another one at the next load is refused, and no result of i
   expect((await rig.ffuse("ls-tasks", "w")).stdout).toBe("");
 });
 
+test.each(["pool", "local"])(
+  "a node behind one that has run is refused, too, and what has run is kept (%s)",
+  async (backend) => {
+    const source = `${head}one(one(1).setName("first")).setName("at " + process.hrtime.bigint());\n`;
+    const rig = await makeRig({ "w.ts": source });
+    const { status, stderr } = await rig.ffuse("run", "w.ts", "--backend", backend);
+    expect(status).toBe(2);
+    expect(stderr.replaceAll(/at \d+/g, "at N")).toContain(
+      "first load:  at N = one[#]\n  second load: at N = one[#]\n",
+    );
+    expect((await rig.ffuse("read-task", "w", "first")).status).toBe(0);
+  },
+);
+
 const counted = `${head}import { existsSync, readFileSync, writeFileSync } from "node:fs";
 const count = existsSync("count") ? Number(readFileSync("count", "utf8")) : 0;
 writeFileSync("count", String(count + 1));
