@@ -27,7 +27,7 @@ def tasks(storage, workflow):
     for line in lines:
         if line["type"] == "result":
             put(results, line["fingerprint"], line)
-        if line["type"] in ("result", "reused"):
+        if line["type"] in ("result", "reused") and not line.get("isGrowth"):
             put(names, line["node"], line)
     return {name: results[line["fingerprint"]] for name, line in names.items() if line["fingerprint"] in results}
 

@@ -12,6 +12,8 @@ import type { ItemPath } from "../model/item-path.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import { isCollecting } from "../model/settled.ts";
 
+type OfList = Extract<CallOrigin, { kind: "of-list" }>;
+
 /** New nodes, and what the node that hands over to them needs of them. */
 export interface GrownGraph extends Omit<Grown, "nodes"> {
   /** Their ids follow `base`. */
@@ -46,6 +48,7 @@ function growMap(
   const [, ...same] = node.holes;
   const shared = sharedParts(node);
   const children = [node.id];
+  const of = sourceOf(node);
   const nodes = hashes.map((_, index): GraphNode => {
     const path = [...list.path, index];
     return {
@@ -57,7 +60,7 @@ function growMap(
       children,
       origin: {
         kind: "of-list",
-        of: sourceOf(node),
+        of,
         function: node.function,
         holes: [{ parent: list.parent, path }],
       },
@@ -88,6 +91,7 @@ function growReduce(
   base: NodeId,
 ): GrownGraph {
   const list = listOf(node);
+  const of = sourceOf(node);
   const nodes: GraphNode[] = [];
   const childrenOf = new Map<NodeId, NodeId[]>();
   let level = hashes.map((_, index): Branch => {
@@ -104,7 +108,7 @@ function growReduce(
         continue;
       }
       const id = idAt(base, nodes.length);
-      const merged = mergeNode(node, { id, left, right, pair });
+      const merged = mergeNode(node, { id, left, right, pair, of });
       nodes.push({ ...merged, children: childrenAt(childrenOf, id) });
       for (const { hole } of [left, right]) {
         if (hole.path.length === 0) childrenAt(childrenOf, hole.parent).push(id);
@@ -132,7 +136,13 @@ function childrenAt(all: Map<NodeId, NodeId[]>, id: NodeId): NodeId[] {
 
 function mergeNode(
   node: GraphNode,
-  { id, left, right, pair }: { id: NodeId; left: Branch; right: Branch; pair: PairOfList },
+  {
+    id,
+    left,
+    right,
+    pair,
+    of,
+  }: { id: NodeId; left: Branch; right: Branch; pair: PairOfList; of: OfList["of"] },
 ): Omit<GraphNode, "children"> {
   const [, ...same] = node.holes;
   const holes: readonly NodeHole[] = [
@@ -153,7 +163,7 @@ function mergeNode(
     parents: [...new Set(holes.map(({ parent }) => parent))],
     origin: {
       kind: "of-list",
-      of: sourceOf(node),
+      of,
       function: node.function,
       holes: [left.hole, right.hole],
     },
@@ -246,7 +256,7 @@ function listOf({ holes }: GraphNode): NodeHole {
   return list;
 }
 
-function sourceOf({ id, origin }: GraphNode): Extract<CallOrigin, { kind: "of-list" }>["of"] {
+function sourceOf({ id, origin }: GraphNode): OfList["of"] {
   return origin ?? { kind: "recorded", node: id };
 }
 

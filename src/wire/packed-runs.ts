@@ -1,3 +1,4 @@
+import type { CallOrigin } from "../model/growth.ts";
 import type { Fingerprint, NodeId } from "../model/ids.ts";
 import type { ItemPath } from "../model/item-path.ts";
 import type { CallInput, KeepOrder } from "../model/node-work.ts";
@@ -16,7 +17,13 @@ export interface PackedRuns {
 }
 
 /** What many runs have in common. */
-type Common = Omit<KeepOrder, "fingerprint" | "items"> & { readonly resources: Resources };
+type Common = Omit<KeepOrder, "fingerprint" | "items"> & {
+  readonly resources: Resources;
+  /** Of nodes of a list. */
+  readonly ofList?: Omit<OfList, "holes">;
+};
+
+type OfList = Extract<CallOrigin, { kind: "of-list" }>;
 
 interface Packed {
   readonly commons: readonly Common[];
@@ -31,7 +38,9 @@ type PackedRun = readonly [
   common: number,
   inputs: readonly PackedInput[],
   items: readonly ItemPath[],
-  following?: readonly NodeId[],
+  following?: readonly NodeId[] | null,
+  /** Of a node of a list, which the thread has not recorded. */
+  ofList?: readonly [name: string, holes: OfList["holes"]],
 ];
 
 type PackedInput = readonly [
@@ -54,11 +63,12 @@ export function packRuns(runs: readonly RunRequest[]): PackedRuns {
       others.push([index, run]);
       return 0;
     }
-    const { node, callHash, inputs, following } = run.call;
+    const { node, callHash, inputs, following, origin, name } = run.call;
     const { fingerprint, items } = run.keep;
     const common = commonOf(run, commons);
     const given = inputs.map((each) => pack(each, values));
     const short = [node, callHash, fingerprint, common, given, items] as const;
+    if (isOfRecorded(origin)) return [...short, following ?? null, [name, origin.holes]];
     return following === undefined ? short : [...short, following];
   });
   return { text: JSON.stringify({ commons, runs: packed }), bytes: joined(values), others };
@@ -80,14 +90,17 @@ export function unpackRuns(
       if (given === undefined) throw new Error(`bug: run ${index} of a batch is missing`);
       return given;
     }
-    const [node, callHash, fingerprint, , packedInputs, items, following] = run;
-    const { resources, ...keep } = common;
+    const [node, callHash, fingerprint, , packedInputs, items, following, element] = run;
+    const { resources, ofList, ...keep } = common;
     const inputs = packedInputs.map((input) => unpack(input, take, nameOf));
     return {
       kind: "run",
       call: {
-        ...{ node, name: nameOf(node), callHash, inputs },
-        ...(following === undefined ? {} : { following }),
+        ...{ node, name: element?.[0] ?? nameOf(node), callHash, inputs },
+        ...(following === undefined || following === null ? {} : { following }),
+        ...(ofList === undefined || element === undefined
+          ? {}
+          : { origin: { ...ofList, holes: element[1] } }),
       },
       keep: { fingerprint, items, ...keep },
       attempt: 1,
@@ -100,14 +113,20 @@ export function unpackRuns(
 function isUsual({ call, attempt, turn, replay, resume, held = [] }: RunRequest): boolean {
   const { declared, timeoutMs, share, origin, settled, plugins } = call;
   const isTimed = timeoutMs !== undefined || share !== undefined;
-  const rare = [declared, origin, settled, plugins];
+  const rare = [declared, settled, plugins, isOfRecorded(origin) ? undefined : origin];
   const isPlainCall = !isTimed && rare.every((part) => part === undefined);
   const isFirst = attempt === 1 && turn === undefined;
   return isPlainCall && isFirst && replay.length + held.length === 0 && resume === undefined;
 }
 
+/** Whether a call is one for elements of a list, by a `map` or `reduce` that every thread has recorded. */
+function isOfRecorded(origin: CallOrigin | undefined): origin is OfList {
+  return origin?.kind === "of-list" && origin.of.kind === "recorded";
+}
+
 /** The index of what a run has in common with others, of which there are few. */
-function commonOf({ keep, resources }: RunRequest, commons: Common[]): number {
+function commonOf({ call, keep, resources }: RunRequest, commons: Common[]): number {
+  const origin = isOfRecorded(call.origin) ? call.origin : undefined;
   const { functionName, codeHash, scratch, unhashed, onDisk } = keep;
   const known = commons.findIndex(
     (each) =>
@@ -116,7 +135,8 @@ function commonOf({ keep, resources }: RunRequest, commons: Common[]): number {
       each.codeHash === codeHash &&
       each.scratch === scratch &&
       each.unhashed === unhashed &&
-      each.onDisk === onDisk,
+      each.onDisk === onDisk &&
+      each.ofList?.of === origin?.of,
   );
   if (known >= 0) return known;
   const common = {
@@ -124,6 +144,9 @@ function commonOf({ keep, resources }: RunRequest, commons: Common[]): number {
     ...(scratch === undefined ? {} : { scratch }),
     ...(unhashed === undefined ? {} : { unhashed }),
     ...(onDisk === undefined ? {} : { onDisk }),
+    ...(origin === undefined
+      ? {}
+      : { ofList: { kind: origin.kind, of: origin.of, function: origin.function } }),
   };
   return commons.push(common) - 1;
 }

@@ -184,8 +184,7 @@ function callsBetween(
 function itemsUsed(node: GraphNode, known: JobKnowledge): readonly ItemPath[] {
   let paths: Map<string, ItemPath> | undefined;
   for (const child of node.children) {
-    for (const { parent, path } of known.node(child).holes) {
-      if (parent !== node.id || path.length === 0) continue;
+    for (const path of itemsOf(known.node(child)).get(node.id) ?? none) {
       paths ??= new Map();
       paths.set(itemPathKey(path), path);
     }
@@ -194,3 +193,21 @@ function itemsUsed(node: GraphNode, known: JobKnowledge): readonly ItemPath[] {
 }
 
 const none: readonly never[] = [];
+
+/** The parts of values that a node uses, by whose they are; looked up once, since it may have as many parents as there are nodes. */
+function itemsOf(node: GraphNode): ReadonlyMap<NodeId, readonly ItemPath[]> {
+  const known = itemsByNode.get(node);
+  if (known !== undefined) return known;
+  const items = new Map<NodeId, ItemPath[]>();
+  for (const { parent, path } of node.holes) {
+    if (path.length === 0) continue;
+    const paths = items.get(parent);
+    if (paths === undefined) items.set(parent, [path]);
+    else paths.push(path);
+  }
+  itemsByNode.set(node, items.size === 0 ? noItems : items);
+  return items;
+}
+
+const itemsByNode = new WeakMap<GraphNode, ReadonlyMap<NodeId, readonly ItemPath[]>>();
+const noItems: ReadonlyMap<NodeId, readonly ItemPath[]> = new Map();

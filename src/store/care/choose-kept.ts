@@ -61,9 +61,16 @@ export function chooseKept({ journals }: Survey, policy: KeepPolicy): Kept {
       if (past.isAlive(result)) waiting.push(result);
     }
   };
+  const needGrowth = (line: ResultLine): void => {
+    const counted = past.results.get(line.fingerprint);
+    if (counted !== undefined) results.set(line.fingerprint, counted);
+  };
   for (const { run, lines } of journals) {
     if (!runs.has(run)) continue;
-    for (const line of lines) if (isPointing(line)) need(line);
+    for (const line of lines) {
+      if (isPointing(line)) need(line);
+      else if (isGrowth(line)) needGrowth(line);
+    }
   }
   for (const named of past.byName.values()) {
     for (const [position, pointing] of named.entries()) {
@@ -72,6 +79,11 @@ export function chooseKept({ journals }: Survey, policy: KeepPolicy): Kept {
       const isYoung = policy.cutoff === undefined || pointing.at >= policy.cutoff;
       if ((isLatest && isYoung) || mayHaveGot(pointing, until)) need(pointing);
     }
+  }
+
+  // A value that nodes hand over to is found again by way of what they hand over.
+  for (const node of new Set([...pointings].map((pointing) => pointing.node))) {
+    for (const growth of past.growths.get(node) ?? []) needGrowth(growth);
   }
 
   const lines = new Map<SurveyedJournal, readonly KeptLine[]>();
@@ -126,6 +138,8 @@ interface Past {
   readonly results: ReadonlyMap<Fingerprint, ResultLine>;
   /** Everything that a name stood for and that was not removed, the latest last. */
   readonly byName: ReadonlyMap<NodeName, readonly Pointing[]>;
+  /** What nodes have handed over to, by their names. */
+  readonly growths: ReadonlyMap<NodeName, readonly ResultLine[]>;
   /** Whether a pointing still tells of its name, whatever became of the result. */
   isAlive(pointing: Pointing): boolean;
 }
@@ -147,14 +161,12 @@ function readPast(journals: readonly SurveyedJournal[]): Past {
   const isAlive = ({ node, at }: Pointing): boolean => at > (removedNames.get(node) ?? -Infinity);
   const results = new Map<Fingerprint, ResultLine>();
   const byName = new Map<NodeName, Pointing[]>();
+  const growths = new Map<NodeName, ResultLine[]>();
   for (const { lines } of journals) {
     for (const line of lines) {
-      if (!isPointing(line)) continue;
-      if (isAlive(line)) {
-        const named = byName.get(line.node);
-        if (named === undefined) byName.set(line.node, [line]);
-        else named.push(line);
-      }
+      if (isGrowth(line)) add(growths, line.node, line);
+      else if (!isPointing(line)) continue;
+      else if (isAlive(line)) add(byName, line.node, line);
       if (line.type !== "result") continue;
       const removedAt = removedResults.get(line.fingerprint) ?? -Infinity;
       const before = results.get(line.fingerprint);
@@ -164,7 +176,13 @@ function readPast(journals: readonly SurveyedJournal[]): Past {
     }
   }
   for (const named of byName.values()) named.sort((a, b) => a.at - b.at);
-  return { results, byName, isAlive };
+  return { results, byName, growths, isAlive };
+}
+
+function add<Line>(all: Map<NodeName, Line[]>, node: NodeName, line: Line): void {
+  const known = all.get(node);
+  if (known === undefined) all.set(node, [line]);
+  else known.push(line);
 }
 
 /**
@@ -274,5 +292,9 @@ function codeOf(
 }
 
 function isPointing(line: SurveyedLine): line is Pointing {
-  return line.type === "result" || line.type === "reused";
+  return (line.type === "result" && !isGrowth(line)) || line.type === "reused";
+}
+
+function isGrowth(line: SurveyedLine): line is ResultLine {
+  return line.type === "result" && line.isGrowth === true;
 }

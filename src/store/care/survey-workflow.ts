@@ -39,6 +39,8 @@ export interface SurveyedResult {
   readonly fingerprint: Fingerprint;
   readonly contentHash: ContentHash;
   readonly codec: CodecName;
+  /** It is what a node hands over to, and no name stands for it. */
+  readonly isGrowth?: true;
   readonly sizeBytes: number;
   readonly functionName: string;
   readonly durationMs: number;
@@ -125,8 +127,10 @@ function surveyed(record: JournalRecord, span: LineSpan): SurveyedLine | undefin
   switch (record.type) {
     case "result": {
       const { type, node, fingerprint, contentHash, codec, sizeBytes, functionName } = record;
+      const growth = record.isGrowth === true ? { isGrowth: record.isGrowth } : {};
       return {
         ...{ type, at, span, node, fingerprint, contentHash, codec, sizeBytes, functionName },
+        ...growth,
         durationMs: record.durationMs,
         isInline: record.text !== undefined || record.base64 !== undefined,
         files: record.files?.map(({ hash }) => hash) ?? [],

@@ -29,6 +29,17 @@ const result = fc
     ...(inline === undefined ? {} : { inline }),
   })) as unknown as fc.Arbitrary<ResultRef>;
 
+const recorded = { kind: "recorded", node: 7 } as const;
+const inner = {
+  ...{ kind: "inner", index: 0, base: 60, callKind: "map", function: 1 },
+  growth: { inline: new Uint8Array([1, 2]) },
+} as const;
+const origins = [recorded, inner].flatMap((of) =>
+  [[3], ["rows", 4]].map((path) => ({
+    origin: { kind: "of-list", of, function: 2, holes: [{ parent: 5, path }] },
+  })),
+);
+
 const run = fc
   .record({
     node: fc.nat(50),
@@ -41,6 +52,7 @@ const run = fc
     resources,
     attempt: fc.constantFrom(1, 1, 1, 2),
     follows: fc.constantFrom({}, { following: [3, 4] }),
+    origin: fc.constantFrom({}, {}, ...origins),
     rare: fc.constantFrom({}, {}, { scratch: "run" }, { scratch: "run", unhashed: true }),
   })
   .map(
@@ -54,6 +66,7 @@ const run = fc
       inputs,
       rare,
       follows,
+      origin,
       ...rest
     }) =>
       ({
@@ -62,6 +75,7 @@ const run = fc
           ...{ node, name: `n${node}`, callHash },
           inputs: inputs.map((each) => ({ ...each, name: `n${each.parent}` })),
           ...follows,
+          ...origin,
         },
         keep: { fingerprint, items, functionName, codeHash, ...rare },
         ...rest,
