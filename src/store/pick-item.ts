@@ -42,6 +42,8 @@ export function knownItems(value: unknown, limit: number = 20): readonly string[
 function hasItem(value: unknown, key: string | number): boolean {
   if (value === null || value === undefined) return false;
   if (key === "length" && types.isTypedArray(value)) return true;
+  // A hole counts as undefined, so that a list has as many items as its length says.
+  if (typeof key === "number" && Array.isArray(value)) return key >= 0 && key < value.length;
   try {
     return Object.hasOwn(Object(value) as object, key);
   } catch {

@@ -124,6 +124,19 @@ test("an element that fails skips the list, the others are kept, and the next ru
   expect(summary(await rig.ffuse("run", "w.ts"))).toBe("0 w  3 ran, 3 reused, 0 failed, 0 skipped");
 });
 
+test("a hole in a list is undefined to the node of its element", async () => {
+  const rig = await makeRig({
+    "w.ts": `
+      import { workflow } from "ffuse";
+      const load = workflow(() => [1, , 3]);
+      const text = workflow((x: number | undefined) => String(x));
+      export default text.map(load()).setName("texts");
+    `,
+  });
+  expect(summary(await rig.ffuse("run", "w.ts"))).toContain("5 ran, 0 reused, 0 failed, 0 skipped");
+  expect(await value(rig, "texts")).toEqual(["1", "undefined", "3"]);
+});
+
 test("large elements, and a list that is too large to be at hand, come to each node whole and as its own", async () => {
   const rig = await makeRig({
     "w.ts": `

@@ -16,6 +16,12 @@ test("a field that is there and undefined is found", () => {
   expect(pickItem({ a: undefined }, ["a"])).toEqual({ found: true, value: undefined });
 });
 
+test("a hole in an array is undefined, as it is to who reads the array", () => {
+  expect(pickItem([1, , 3], [1])).toEqual({ found: true, value: undefined });
+  expect(pickItem([1, , 3], [3]).found).toBe(false);
+  expect(pickItem([1, , 3], [-1]).found).toBe(false);
+});
+
 test("an own field named __proto__ is an item, and the prototype is none", () => {
   expect(pickItem(JSON.parse('{"__proto__":1}'), ["__proto__"])).toEqual({ found: true, value: 1 });
   expect(pickItem({ a: 1 }, ["__proto__"])).toEqual({
