@@ -43,12 +43,16 @@ function hasItem(value: unknown, key: string | number): boolean {
   if (value === null || value === undefined) return false;
   if (key === "length" && types.isTypedArray(value)) return true;
   // A hole counts as undefined, so that a list has as many items as its length says.
-  if (typeof key === "number" && Array.isArray(value)) return key >= 0 && key < value.length;
+  if (Array.isArray(value) && isIndex(key)) return Number(key) < value.length;
   try {
     return Object.hasOwn(Object(value) as object, key);
   } catch {
     return false;
   }
+}
+
+function isIndex(key: string | number): boolean {
+  return Number.isInteger(Number(key)) && Number(key) >= 0 && String(Number(key)) === String(key);
 }
 
 function describeItems(value: unknown): string {
