@@ -12,6 +12,13 @@ const classes = [
   `classDef method fill:#fff4dc,stroke:#a8650c,color:#1f2328`,
 ];
 
+/** Of kinds that few graphs have. */
+const moreClasses = {
+  map: `classDef map fill:#d6e6f7,stroke:#3573b1,color:#1f2328`,
+  reduce: `classDef reduce fill:#d6e6f7,stroke:#3573b1,color:#1f2328`,
+  gather: `classDef gather fill:#ffffff,stroke:#3573b1,stroke-dasharray:4 3,color:#1f2328`,
+} as const;
+
 /**
  * The graph in the language of Mermaid, which Markdown pages draw: functions as rounded boxes, constructions as hexagons with
  * their method calls in one frame, thick edges from call to call of an instance, dotted ones with the path where a part of a
@@ -29,6 +36,9 @@ export function toMermaid(graph: Graph): string {
     }),
     ...edgesOf(graph).map((edge) => `  ${edgeLine(edge)}`),
     ...classes.map((line) => `  ${line}`),
+    ...(["map", "reduce", "gather"] as const)
+      .filter((kind) => graph.nodes.some((node) => node.kind === kind))
+      .map((kind) => `  ${moreClasses[kind]}`),
     ``,
   ].join("\n");
 }

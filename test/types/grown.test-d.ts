@@ -16,7 +16,7 @@ test("a map takes a list of what its function takes first, and what else it take
   score.map(load("a"));
   // @ts-expect-error elements of another type
   score.map(["a"], 2);
-  // @ts-expect-error no list
+  // @ts-expect-error a number is no list
   score.map(add(1, 2), 2);
 });
 

@@ -21,6 +21,23 @@ test("functions, class chains and item edges have looks of their own", () => {
 `);
 });
 
+test("what stands for many nodes has looks of its own, told only where there is such a node", () => {
+  const plain = graphOf("rows -> each, each -> all");
+  const kinds = ["function", "map", "gather"] as const;
+  const nodes = plain.nodes.map((node, index) => ({ ...node, kind: kinds[index] ?? "function" }));
+  expect(toMermaid({ ...plain, nodes }).split("\n")).toEqual([
+    "flowchart TB",
+    '  n0("rows"):::function',
+    '  n1[["each"]]:::map',
+    '  n2(["all"]):::gather',
+    ...["  n0 --> n1", "  n1 --> n2"],
+    ...toMermaid(plain).split("\n").slice(-4, -1),
+    "  classDef map fill:#d6e6f7,stroke:#3573b1,color:#1f2328",
+    "  classDef gather fill:#ffffff,stroke:#3573b1,stroke-dasharray:4 3,color:#1f2328",
+    "",
+  ]);
+});
+
 test("signs of Mermaid, Markdown and HTML in a name are written as numbers", () => {
   const graph = graphOf(JSON.stringify('1. "a" <b> `c` _d_ #e; {f}\n%%'));
   expect(toMermaid(graph).split("\n")[2]).toBe(
