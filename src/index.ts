@@ -2,6 +2,7 @@ export {
   after,
   context,
   defineBackend,
+  definePlugin,
   env,
   file,
   files,
@@ -49,6 +50,7 @@ export type { Failure, Reason } from "./failure/failure.ts";
 export type { GraphEdge, GraphNode } from "./model/graph.ts";
 export type { LogField, NodeContext } from "./model/node-context.ts";
 export type { PluginArgs } from "./model/plugin.ts";
+export type { ChosenPlugin, DefinedPlugin, PluginHooks } from "./model/plugin-hooks.ts";
 export type { RemoteArgs, TaskArgs } from "./model/query-args.ts";
 export type { NodeFailure, Outcome } from "./model/outcome.ts";
 export type { Settled, SettledFailure } from "./model/settled.ts";

@@ -2,6 +2,7 @@ import { FfuseError } from "../failure/ffuse-error.ts";
 import { restore, snapshot } from "../model/snapshot-hooks.ts";
 import { context } from "./context.ts";
 import { defineBackend } from "./define-backend.ts";
+import { definePlugin } from "./define-plugin.ts";
 import { declareInput } from "./declare-input.ts";
 import { markOutputFile } from "./mark-output-file.ts";
 import { after, optional, recover } from "./settle-handles.ts";
@@ -10,7 +11,7 @@ import { wrapClass } from "./wrap-class.ts";
 import { wrapFunction } from "./wrap-function.ts";
 
 // In a bundle this file stands for the package.
-export { after, context, defineBackend, optional, recover, restore, snapshot };
+export { after, context, defineBackend, definePlugin, optional, recover, restore, snapshot };
 
 /**
  * Wraps a class given as a standard decorator: `new` and method calls record nodes. The compiler keeps the class's own

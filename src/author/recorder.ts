@@ -37,7 +37,7 @@ export function recordFunction(
   const wrapped: LiveFunction = {
     ordinal: functions.length,
     name: code.name === "" ? anonymousName : code.name,
-    site: captureSite(wrappedThrough, wrapFramesLimit),
+    site: captureSite(wrappedThrough),
     kind,
     code,
     underParams,
@@ -138,9 +138,10 @@ function callOfMany(
 
 const noSite = {};
 
-function captureSite(
+/** The stack above a function of ours that the author called. */
+export function captureSite(
   calledThrough: (...args: never) => unknown,
-  frames: number,
+  frames: number = wrapFramesLimit,
 ): { readonly stack?: string } {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = frames;

@@ -38,6 +38,8 @@ export interface BuildParts {
   readonly entry: string;
   /** Real absolute path of the backend file, if there is one. */
   readonly backend?: string | undefined;
+  /** Real absolute paths of files of plug-ins. */
+  readonly plugins: readonly string[];
   readonly ffuse: RunningFfuse;
   readonly apiNames: readonly string[];
   readonly started: Promise<Esbuild>;
@@ -47,14 +49,15 @@ export interface BuildParts {
 
 /** Bundles a workflow file with esbuild; throws an `FfuseError` with all mistakes that esbuild finds. */
 export async function buildBundle(options: BuildParts): Promise<BuiltBundle> {
-  const { entry, backend, ffuse } = options;
+  const { entry, backend, plugins, ffuse } = options;
   const root = dirname(entry);
   const read: ReadSources = { hashes: new Map(), prefixes: new Map() };
   const externals: Externals = new Map();
   const facts = new ResolutionFacts();
   const author = pathToFileURL(ffuse.authorFile).href;
   const authorNames = Object.keys((await import(author)) as object);
-  const joint = backend === undefined ? [] : [await jointPlugin(entry, backend, options.started)];
+  const isAlone = backend === undefined && plugins.length === 0;
+  const joint = isAlone ? [] : [await jointPlugin(options)];
 
   const output = await runEsbuild(
     {
@@ -113,17 +116,13 @@ export async function buildBundle(options: BuildParts): Promise<BuiltBundle> {
   };
 }
 
-/** Loaded only for the few workflows with a backend file. */
-async function jointPlugin(
-  entry: string,
-  backend: string,
-  started: Promise<Esbuild>,
-): Promise<Plugin> {
+/** Loaded only for the few workflows with a backend file or plug-ins of their own. */
+async function jointPlugin({ entry, backend, plugins, started }: BuildParts): Promise<Plugin> {
   const { findExports, jointEntryPlugin } = await import("./joint-entry.ts");
-  if ((await findExports(backend, started)) === "named") {
+  if (backend !== undefined && (await findExports(backend, started)) === "named") {
     throw new FfuseError({ reason: "backend-not-defined", file: backend, what: "not there" });
   }
-  return jointEntryPlugin({ entry, backend, exports: await findExports(entry, started) });
+  return jointEntryPlugin({ entry, backend, plugins, exports: await findExports(entry, started) });
 }
 
 const fixedOptions = {

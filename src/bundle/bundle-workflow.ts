@@ -25,6 +25,8 @@ export async function bundleWorkflow(options: {
   readonly entry: string;
   /** Absolute path of the operator's backend file, which the module has beside it. */
   readonly backend?: string;
+  /** Absolute paths of files of plug-ins, which the module has beside it too. */
+  readonly plugins?: readonly string[];
   readonly ffuse: RunningFfuse;
   /** Where bundles are kept; found out if absent. */
   readonly cacheFolder?: string;
@@ -38,9 +40,12 @@ export async function bundleWorkflow(options: {
   const entry = await checkEntry(options.entry);
   const backend =
     options.backend === undefined ? undefined : await checkEntry(options.backend, "backend");
+  const plugins: string[] = [];
+  for (const file of options.plugins ?? []) plugins.push(await checkEntry(file, "plug-in"));
   const root = dirname(entry);
   const folders = cacheFolders(root, options.cacheFolder);
-  const joint = backend === undefined ? [] : [backend];
+  const joint =
+    plugins.length > 0 ? [backend ?? "", plugins] : backend === undefined ? [] : [backend];
   const from = [entry, ffuse, apiNames, buildId, process.version, ...joint];
   const key = hashBytes(JSON.stringify(from)).slice(0, 16);
 
@@ -52,7 +57,7 @@ export async function bundleWorkflow(options: {
   const built = await withEsbuild(async (started) => {
     // It takes longer to load than all of the above, and is seldom needed.
     const { buildBundle } = await import("./build-bundle.ts");
-    return buildBundle({ entry, backend, ffuse, apiNames, started, meanwhile });
+    return buildBundle({ entry, backend, plugins, ffuse, apiNames, started, meanwhile });
   });
   signal?.throwIfAborted();
   const kept = keepBundle(folders, key, {

@@ -5,10 +5,10 @@ import { errorCode } from "./error-code.ts";
 import { isCode } from "./source-kinds.ts";
 
 /**
- * The real path of a workflow or backend file that is there, can be read and holds code; throws an `FfuseError` that says
+ * The real path of a workflow file, or of what else `is` names, that is there, can be read and holds code; throws an `FfuseError` that says
  * which it does not.
  */
-export async function checkEntry(file: string, is?: "backend"): Promise<string> {
+export async function checkEntry(file: string, is?: "backend" | "plug-in"): Promise<string> {
   const unusable = (why: Why): FfuseError =>
     new FfuseError({
       reason: "workflow-file-unusable",

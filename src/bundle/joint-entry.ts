@@ -1,25 +1,35 @@
 import { readFileSync } from "node:fs";
 import type { Plugin } from "esbuild";
 import { backendExport } from "../model/backend-file.ts";
+import { pluginExport } from "../model/plugin-hooks.ts";
 import { loaderOf } from "./source-kinds.ts";
 import type { Esbuild } from "./with-esbuild.ts";
 
 /**
  * Has a bundle export all that the workflow file exports, and the default export of the backend file under a name of its
- * own. The workflow comes first: its functions are wrapped, and its calls recorded, as without the backend file.
+ * own, and beside them all that files of plug-ins export. The workflow comes first: its functions are wrapped, and its calls recorded, as without the backend file.
  */
 export function jointEntryPlugin(options: {
   readonly entry: string;
-  readonly backend: string;
+  readonly backend?: string | undefined;
+  readonly plugins: readonly string[];
   readonly exports: ExportKind;
 }): Plugin {
   const namespace = "ffuse-joint";
-  const files = new Map([
+  const files = new Map<string, string | undefined>([
     ["workflow", options.entry],
     ["backend", options.backend],
+    ...options.plugins.map((file, index) => [`plugins-${index}`, file] as const),
   ]);
-  const contents = `${statements[options.exports]}
-export { default as ${backendExport} } from "backend";`;
+  const contents = [
+    statements[options.exports],
+    ...(options.backend === undefined
+      ? []
+      : [`export { default as ${backendExport} } from "backend";`]),
+    ...options.plugins.map(
+      (_, index) => `export * as ${pluginExport}${index} from "plugins-${index}";`,
+    ),
+  ].join("\n");
   return {
     name: "ffuse-joint",
     setup(build) {

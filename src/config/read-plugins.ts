@@ -1,5 +1,8 @@
+import { dirname, resolve } from "node:path";
 import { pluginNames, seedLimits } from "../model/plugin.ts";
 import type { PluginUse } from "../model/plugin.ts";
+import type { Located } from "./located.ts";
+import { plainValue } from "./plain-value.ts";
 import { placeIn } from "./source-text.ts";
 import {
   isForbiddenName,
@@ -34,6 +37,9 @@ function readPlugin(check: Check, field: Field): PluginUse | undefined {
     reportType(check, field, "a plug-in with use");
     return undefined;
   }
+  if (named.value.kind === "text" && named.value.value.includes("#")) {
+    return readCodePlugin(check, field.value.entries, named.value);
+  }
   const use = readWord(check, { where: `${field.where}.use`, value: named.value }, pluginNames);
   switch (use) {
     case "random-state":
@@ -43,6 +49,29 @@ function readPlugin(check: Check, field: Field): PluginUse | undefined {
     case undefined:
       return undefined;
   }
+}
+
+/** One of the user's own: `./plugins.ts#name`, from the folder of the query file, with all other keys as its options. */
+function readCodePlugin(
+  check: Check,
+  entries: Extract<Located, { kind: "mapping" }>["entries"],
+  { value: key, span }: Extract<Located, { kind: "text" }>,
+): PluginUse {
+  const at = key.lastIndexOf("#");
+  const file = resolve(dirname(check.source.file), key.slice(0, at));
+  const exported = key.slice(at + 1);
+  const options: [string, unknown][] = [];
+  for (const { key: name, keySpan, value } of entries) {
+    if (name === "use") continue;
+    if (isForbiddenName(name)) {
+      const place = placeIn(check.source, keySpan);
+      check.failures.push({ reason: "query-forbidden-key", key: name, place });
+    } else {
+      options.push([name, plainValue(value, () => undefined)]);
+    }
+  }
+  const from = { file, exported, place: placeIn(check.source, span) };
+  return { use: "code", key, options: Object.fromEntries(options), from };
 }
 
 function readRandomState(check: Check, field: Field): PluginUse {

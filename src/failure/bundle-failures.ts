@@ -9,14 +9,14 @@ export type BundleFailure =
       readonly reason: "workflow-file-missing";
       readonly file: string;
       /** Absent for a workflow file. */
-      readonly is?: "backend";
+      readonly is?: "backend" | "plug-in";
       readonly near: readonly string[];
     }
   /** `near` are names of files in the folder. */
   | {
       readonly reason: "workflow-file-unusable";
       readonly file: string;
-      readonly is?: "backend";
+      readonly is?: "backend" | "plug-in";
       readonly why:
         | { readonly kind: "folder"; readonly near: readonly string[] }
         | { readonly kind: "extension"; readonly extension: string }

@@ -5,6 +5,13 @@ import type { Explanation } from "./explanation.ts";
 /** What goes wrong with the operator's edits of a graph; `edit` is the name of one, such as `bypass`. */
 export type EditFailure = { readonly place?: Place } & (
   | { readonly reason: "backend-not-defined"; readonly file: string; readonly what: string }
+  | {
+      readonly reason: "plugin-not-defined";
+      /** As the operator names it. */
+      readonly plugin: string;
+      readonly what: string;
+      readonly near: readonly string[];
+    }
   | { readonly reason: "backend-recorded"; readonly file: string; readonly node: string }
   | {
       readonly reason: "edit-invalid";
@@ -66,6 +73,14 @@ function tell(failure: EditFailure): Pick<Explanation, "headline" | "details" | 
       return {
         headline: `the default export of the backend file ${failure.file} is ${failure.what}`,
         hint: 'write export default defineBackend(({ query }) => { … }), with import { defineBackend } from "ffuse"',
+      };
+    case "plugin-not-defined":
+      return {
+        headline: `the plug-in ${failure.plugin} is ${failure.what}`,
+        hint:
+          failure.near.length > 0
+            ? `did you mean ${quoteList(failure.near)}?`
+            : 'write export const name = definePlugin({ … }), with import { definePlugin } from "ffuse"',
       };
     case "backend-recorded":
       return {

@@ -70,6 +70,7 @@ export function explain(failure: Failure): Explanation {
     case "module-out-of-memory":
       return explainBundle(failure);
     case "backend-not-defined":
+    case "plugin-not-defined":
     case "backend-recorded":
     case "edit-invalid":
     case "edit-matches-nothing":

@@ -1,7 +1,7 @@
 import type { FileEdit } from "./file-edit.ts";
 import type { NameMatch, PickedNodes } from "./name-match.ts";
 import type { Place } from "./place.ts";
-import type { PluginArgs } from "./plugin.ts";
+import type { PluginArgs, PluginSource } from "./plugin.ts";
 import type { RemoteArgs, TaskArgs } from "./query-args.ts";
 
 /** Read from what `defineBackend` gives: the function that was defined. */
@@ -17,6 +17,14 @@ export interface GivenBackend {
   /** The rules of the query file that set tags, in order. */
   readonly tags: readonly { readonly match: NameMatch; readonly tags: readonly string[] }[];
   readonly edits: readonly FileEdit[];
+  /** Plug-ins that rules of the query file name; none if absent. */
+  readonly plugins?: readonly GivenPlugin[];
+}
+
+/** A plug-in of the user's own, and which of the files of plug-ins in the bundle it is in. */
+export interface GivenPlugin extends PluginSource {
+  readonly key: string;
+  readonly index: number;
 }
 
 /** What a backend file has said beside its edits. The values are as they were given. */

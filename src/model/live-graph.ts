@@ -1,4 +1,5 @@
 import type { ItemPath } from "./item-path.ts";
+import type { LivePlugin } from "./plugin-hooks.ts";
 import type { Settling } from "./settled.ts";
 import type { CallKind } from "./recorded-graph.ts";
 import type { NodeVariant } from "./run-params.ts";
@@ -59,6 +60,8 @@ export interface LiveFunction {
   combination?: { readonly index: number; readonly paramsText: string };
   /** Which argument of the call at its site it is, for a function that an edit was given. */
   readonly argument?: number;
+  /** For a plug-in, which is no function that nodes call. */
+  readonly plugin?: LivePlugin;
   /** For a unit of several nodes: see `RecordedFunction`. */
   readonly calls?: readonly { readonly function: LiveFunction; readonly method?: string }[];
 }

@@ -34,6 +34,14 @@ export interface DeclaredInput {
   readonly where: string;
 }
 
+/** A plug-in of the user's own as data; its code is told as that of a wrapped function. */
+export interface RecordedPlugin {
+  readonly key: string;
+  readonly isObserver: boolean;
+  /** Which of several that one place in the code has defined it is. */
+  readonly nth: number;
+}
+
 /** A wrapped function or class as data. */
 export interface RecordedFunction {
   /** SHA-256 of its own text as the realm runs it. */
@@ -46,6 +54,8 @@ export interface RecordedFunction {
   readonly paramsHash?: string;
   /** The combination of a grid that it was wrapped for, if it was. */
   readonly combination?: number;
+  /** For a plug-in, which no node calls. */
+  readonly plugin?: RecordedPlugin;
   /** For a function that an edit was given: which argument of the call it is. */
   readonly argument?: number;
   /** For a unit of several nodes: the functions and methods that it calls, in order, and nothing else of its own. */

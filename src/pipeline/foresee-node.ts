@@ -6,8 +6,8 @@ import type { RunReason } from "../model/run-reason.ts";
 import { uniqueFingerprint } from "../plan/fingerprint-node.ts";
 import { judgeKept } from "./judge-kept.ts";
 import type { LookUpParts } from "./look-up-parts.ts";
+import { whyPluginUnknowable } from "./plugin-code.ts";
 import { unknowableOf } from "./unknowable-of.ts";
-import type { WorkflowCode } from "./workflow-code.ts";
 
 /** What a node will be found to be, whatever its parents give. */
 export interface Foreseen {
@@ -24,7 +24,7 @@ export async function foreseeNode(
   const args = look.argumentsOf(node.id);
   const byName = await findByName(node, args, look);
   if (byName !== undefined) return byName;
-  const because = whyUnknowable(node, look.code);
+  const because = whyUnknowable(node, args, look);
   if (because !== undefined) {
     return { fingerprint: uniqueFingerprint(look.run, node), verdict: { status: "run", because } };
   }
@@ -48,10 +48,11 @@ export async function findByName(
 /** Why nobody can tell whether a node changed. */
 export function whyUnknowable(
   { unspellable, function: index }: GraphNode,
-  code: WorkflowCode,
+  { pluginWork = [] }: NodeArguments,
+  { code, graph }: Pick<LookUpParts, "code" | "graph">,
 ): RunReason | undefined {
   if (unspellable !== undefined) return { kind: "unknowable", ...unspellable };
-  const what = unknowableOf(code, index);
+  const what = unknowableOf(code, index) ?? whyPluginUnknowable(pluginWork, { code, graph });
   return what === undefined ? undefined : { kind: "unknowable", where: "", what };
 }
 

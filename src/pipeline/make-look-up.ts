@@ -10,7 +10,6 @@ import { isSettling } from "../model/settled.ts";
 import type { RunReason } from "../model/run-reason.ts";
 import { explainRun } from "../plan/explain-run.ts";
 import { fingerprintNode, uniqueFingerprint } from "../plan/fingerprint-node.ts";
-import { pluginParts } from "../plan/plugin-parts.ts";
 import { findByName, whyOrdered, whyUnknowable } from "./foresee-node.ts";
 import { hashDeclared } from "./hash-declared.ts";
 import type { HashedInputs } from "./hash-declared.ts";
@@ -18,6 +17,7 @@ import { judgeKept } from "./judge-kept.ts";
 import { settledHash } from "./settled-hash.ts";
 import type { LookUpParts } from "./look-up-parts.ts";
 import { nodeCode } from "./node-code.ts";
+import { pluginPartsOf } from "./plugin-code.ts";
 import type { WorkflowCode } from "./workflow-code.ts";
 
 /** How a run finds what a node has been found to be: its fingerprint, and a kept result to reuse or the reason to run. */
@@ -29,7 +29,8 @@ export function makeLookUp(look: LookUpParts): LookUp {
     if (node === undefined) throw new Error(`bug: there is no node ${id}`);
     const args = argumentsOf(id);
     const isPlain = node.declared.length === 0 && args.cache !== "name";
-    if (!isPlain || whyUnknowable(node, code) !== undefined) return lookUpLater(node, args, known);
+    if (!isPlain || whyUnknowable(node, args, look) !== undefined)
+      return lookUpLater(node, args, known);
     const hashes = inputHashes(node, known);
     return hashes instanceof Promise
       ? hashes.then((late) => lookUpWith(node, args, known, late))
@@ -51,7 +52,7 @@ export function makeLookUp(look: LookUpParts): LookUp {
       const because = whyRefused(hashed.input, hashed.failure);
       return { fingerprint: uniqueFingerprint(run, node), ...refusal, verdict: mustRun(because) };
     }
-    const unknowable = whyUnknowable(node, code);
+    const unknowable = whyUnknowable(node, args, look);
     if (unknowable !== undefined) {
       const fingerprint = uniqueFingerprint(run, node);
       return { fingerprint, ...declared, verdict: mustRun(unknowable) };
@@ -195,7 +196,7 @@ function partsOf(
       : { previous: { fingerprint: known.fingerprint(previous), node: nameOf(graph, previous) } }),
     ...(args.version === undefined ? {} : { version: args.version }),
     ...(args.environment === undefined ? {} : { environment: environmentOf(args.environment) }),
-    ...(args.pluginWork === undefined ? {} : { plugins: pluginParts(args.pluginWork) }),
+    ...(args.pluginWork === undefined ? {} : pluginPartsOf(args.pluginWork, { code, graph })),
   };
 }
 

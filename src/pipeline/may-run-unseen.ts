@@ -14,8 +14,9 @@ export function mayRunUnseen(
   return (id) => {
     const node = graph.nodes[id];
     if (node?.kind !== "function" || node.declared.length > 0) return false;
-    if (claims?.isAlone === false || whyUnknowable(node, code) !== undefined) return false;
     const args = argumentsOf(id);
+    const isUnknowable = whyUnknowable(node, args, { code, graph }) !== undefined;
+    if (claims?.isAlone === false || isUnknowable) return false;
     if (whyOrdered(args) !== undefined) return true;
     return args.cache === "fingerprint" && store.isNew(node.name);
   };

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { findBackendFile } from "../config/find-backend-file.ts";
-import type { BackendSaying, GivenBackend } from "../model/backend-file.ts";
+import type { BackendSaying, GivenBackend, GivenPlugin } from "../model/backend-file.ts";
 import type { Query } from "../model/query.ts";
 import type { RunEvent } from "../model/run-event.ts";
 
@@ -22,12 +22,30 @@ export function operatorSide(
   const tags = query.rules.flatMap(({ match, settings }) =>
     settings.tags === undefined || match.kind === "nodes" ? [] : [{ match, tags: settings.tags }],
   );
+  const plugins = pluginsOf(query);
+  const given = plugins === undefined ? {} : { plugins };
   if (file === undefined || file === false) {
-    return edits.length === 0 ? undefined : { tags: [], edits };
+    const isAlone = edits.length === 0 && plugins === undefined;
+    return isAlone ? undefined : { tags: [], edits, ...given };
   }
   const path = resolve(workingDirectory, file);
   if (backendFile === undefined) emit({ type: "backend-file", at: Date.now(), file: path });
-  return { file: path, tags, edits };
+  return { file: path, tags, edits, ...given };
+}
+
+/** The plug-ins of the user's own that rules name, each once; undefined if there are none. */
+function pluginsOf({ rules }: Query): readonly GivenPlugin[] | undefined {
+  const byKey = new Map<string, GivenPlugin>();
+  const files: string[] = [];
+  for (const { settings } of rules) {
+    for (const plugin of settings.plugins ?? []) {
+      if (plugin.use !== "code" || plugin.from === undefined || byKey.has(plugin.key)) continue;
+      const { key, from } = plugin;
+      if (!files.includes(from.file)) files.push(from.file);
+      byKey.set(key, { key, ...from, index: files.indexOf(from.file) });
+    }
+  }
+  return byKey.size === 0 ? undefined : [...byKey.values()];
 }
 
 /** The query with what the backend file has said: the query file and the flags have the last word. */

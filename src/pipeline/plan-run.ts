@@ -59,9 +59,9 @@ export function planRun(
     argumentsOf,
     settle(added) {
       const { byNode: byLaterNode } = applyRules(added, query.rules, { settled });
-      for (const { id, name } of added) {
+      for (const { id, name, kind } of added) {
         const each = byLaterNode.get(id);
-        if (each !== undefined) later.set(id, withNamedPlugins(each, name));
+        if (each !== undefined) later.set(id, withNamedPlugins(each, { name, kind }));
       }
       return findMisfits(added, ({ id }) => argumentsOf(id), capacity, limits);
     },

@@ -52,6 +52,9 @@ export async function takeGraphUnless(options: TakeGraphOptions): Promise<TakenG
   const bundle = await bundleWorkflow({
     entry: file,
     ...(backend?.file === undefined ? {} : { backend: backend.file }),
+    ...(backend?.plugins === undefined
+      ? {}
+      : { plugins: [...new Set(backend.plugins.map((plugin) => plugin.file))] }),
     ffuse: runningFfuse(),
     ...stoppable,
     meanwhile: () => meanwhile?.("made"),

@@ -18,27 +18,33 @@ export function assignPlugins(
   if (rules.every(({ settings }) => settings.plugins === undefined)) return work;
   const { byNode } = applyRules(nodes, rules);
   const counts = new Map<PluginUse, number>();
-  for (const { id } of nodes) {
+  for (const { id, kind } of nodes) {
     const { plugins = [] } = byNode.get(id) ?? {};
     if (plugins.length === 0) continue;
     work.set(
       id,
-      plugins.map((plugin) => {
+      plugins.flatMap((plugin) => {
         const count = counts.get(plugin) ?? 0;
         counts.set(plugin, count + 1);
-        return workOf(plugin, count);
+        return workOf(plugin, count, kind);
       }),
     );
   }
   return work;
 }
 
-function workOf(plugin: PluginUse, count: number): PluginWork {
+function workOf(plugin: PluginUse, count: number, kind: GraphNode["kind"]): readonly PluginWork[] {
   switch (plugin.use) {
     case "random-state":
-      return { use: plugin.use, seed: seedAt(plugin, count) };
+      return [{ use: plugin.use, seed: seedAt(plugin, count) }];
     case "environment":
-      return { use: plugin.use, set: plugin.set };
+      return [{ use: plugin.use, set: plugin.set }];
+    case "code": {
+      // These run no code of the user's.
+      if (kind === "map" || kind === "reduce" || kind === "gather") return [];
+      const { use, key, options } = plugin;
+      return [{ use, key, options }];
+    }
   }
 }
 
@@ -55,11 +61,14 @@ function seedAt(
  * The arguments of a node that was not there before, with what plug-ins do around it. Nobody knows how many come before it
  * in the end, so its seed follows from its name.
  */
-export function withNamedPlugins(args: NodeArguments, name: string): NodeArguments {
+export function withNamedPlugins(
+  args: NodeArguments,
+  { name, kind }: Pick<GraphNode, "name" | "kind">,
+): NodeArguments {
   const { plugins = [] } = args;
   if (plugins.length === 0) return args;
   const count = Number.parseInt(sha256(name).slice(0, 8), 16);
-  return { ...args, pluginWork: plugins.map((plugin) => workOf(plugin, count)) };
+  return { ...args, pluginWork: plugins.flatMap((plugin) => workOf(plugin, count, kind)) };
 }
 
 /** The arguments of nodes with what plug-ins do around them. */

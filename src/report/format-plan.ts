@@ -107,6 +107,8 @@ function pluginText(work: PluginWork): string {
       return `random-state (seed ${work.seed})`;
     case "environment":
       return `environment (${Object.keys(work.set).join(", ")})`;
+    case "code":
+      return work.key;
   }
 }
 

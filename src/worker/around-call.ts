@@ -1,3 +1,4 @@
+import type { LiveFunction } from "../model/live-graph.ts";
 import type { PluginWork } from "../model/plugin.ts";
 import type { RunningNode } from "./running-node.ts";
 import { seedRandom } from "./seed-random.ts";
@@ -7,20 +8,27 @@ export async function aroundCall(
   plugins: readonly PluginWork[],
   running: RunningNode,
   call: () => unknown,
+  functions: readonly LiveFunction[],
 ): Promise<unknown> {
   const [plugin, ...inner] = plugins;
   if (plugin === undefined) return call();
   switch (plugin.use) {
     case "random-state":
       seedRandom(running, plugin.seed);
-      return aroundCall(inner, running, call);
+      return aroundCall(inner, running, call, functions);
     case "environment": {
       const restore = setVariables(plugin.set);
       try {
-        return await aroundCall(inner, running, call);
+        return await aroundCall(inner, running, call, functions);
       } finally {
         restore();
       }
+    }
+    case "code": {
+      const { aroundHooks } = await import("./around-hooks.ts");
+      return aroundHooks(plugin, running, functions, () =>
+        aroundCall(inner, running, call, functions),
+      );
     }
   }
 }

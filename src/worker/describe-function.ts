@@ -1,6 +1,7 @@
 import { wrapFramesLimit } from "../model/live-graph.ts";
 import type { LiveFunction } from "../model/live-graph.ts";
-import type { CalledCode, RecordedFunction } from "../model/recorded-graph.ts";
+import type { LivePlugin } from "../model/plugin-hooks.ts";
+import type { CalledCode, RecordedFunction, RecordedPlugin } from "../model/recorded-graph.ts";
 import { sha256 } from "../util/spell-value.ts";
 import { rawSites } from "./find-site.ts";
 
@@ -16,8 +17,13 @@ export function describeFunction(wrapped: LiveFunction, paramsText: string): Rec
     ...(wrapped.underParams ? { paramsHash: sha256(combination?.paramsText ?? paramsText) } : {}),
     ...(combination === undefined ? {} : { combination: combination.index }),
     ...(wrapped.argument === undefined ? {} : { argument: wrapped.argument }),
+    ...(wrapped.plugin === undefined ? {} : { plugin: describePlugin(wrapped.plugin) }),
     ...(wrapped.calls === undefined ? {} : { calls: wrapped.calls.map(describeCalled) }),
   };
+}
+
+function describePlugin({ key, definition, nth }: LivePlugin): RecordedPlugin {
+  return { key, isObserver: definition.hooks.observer === true, nth };
 }
 
 function describeCalled({

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { FfuseError } from "../failure/ffuse-error.ts";
 import { backendExport, backendKey } from "../model/backend-file.ts";
 import type { BackendSaying } from "../model/backend-file.ts";
@@ -14,6 +15,7 @@ import type { EditSession } from "./edit/edit-session.ts";
 import { NodeQuery, nothingMatched } from "./edit/node-query.ts";
 import { matchNodes } from "./edit/pick-nodes.ts";
 import { plainCopy } from "./edit/plain-copy.ts";
+import { registerGiven } from "./edit/register-plugin.ts";
 import { bypass, remove } from "./edit/take-out.ts";
 import type { Captured } from "./find-site.ts";
 
@@ -47,7 +49,15 @@ export async function editCalls({
   const { backend = { tags: [], edits: [] }, calls, root } = options;
   const draft = openDraft(recorder, targets);
   const session: EditSession = {
-    ...{ draft, sayings: [], tagged: [], fileTags: backend.tags, folder: root, findSite },
+    ...{
+      draft,
+      file: basename(backend.file ?? ""),
+      sayings: [],
+      tagged: [],
+      fileTags: backend.tags,
+      folder: root,
+      findSite,
+    },
     // All threads do the same; the one that takes the graph tells.
     log: (line) => {
       if (calls === undefined) process.stderr.write(`${line}\n`);
@@ -64,6 +74,7 @@ export async function editCalls({
       throw new FfuseError({ reason: "backend-recorded", file, node: made.name, ...at });
     }
   }
+  for (const plugin of backend.plugins ?? []) registerGiven(session, plugin, module);
   for (const edit of backend.edits) applyFileEdit(session, edit);
   return { targets: closeDraft(draft), sayings: session.sayings };
 }

@@ -137,7 +137,9 @@ export function makeCalls(parts: CallParts): Calls {
   const invoke = ({ call, args, attended, plugins }: ReadyCall): unknown =>
     runningNode.run(attended.running, () => {
       const made = (): unknown => callCode(call, args, { instances, folder: loaded.folder });
-      return plugins === undefined ? made() : aroundCall(plugins, attended.running, made);
+      return plugins === undefined
+        ? made()
+        : aroundCall(plugins, attended.running, made, loaded.recorder.functions);
     });
 
   /** What a call gave, or what it handed over to. Throws `FfuseError` if it called what it has no use for. */

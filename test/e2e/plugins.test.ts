@@ -292,3 +292,166 @@ test("mistakes in plug-ins are told with all others, each at its place", async (
     `),
   );
 });
+
+const ownPlugins = `
+  import { definePlugin } from "ffuse";
+  const factor = 2;
+  export const scaled = definePlugin<{ by: number }>({
+    aroundNode: async (_, { by }, call) => Number(await call()) * by * factor,
+  });
+  export const told = definePlugin({
+    observer: true,
+    beforeNode: async ({ log, name }, options) => { await null; log("before " + name + " " + JSON.stringify(options)); },
+    afterNode: ({ log }, _, value) => log("after with " + value),
+    onError: ({ log }, _, thrown) => log("failed with " + thrown),
+    aroundNode: async (_, __, call) => { await call(); return "ignored"; },
+  });
+  export const number = 5;
+`;
+
+const three = `
+  import { workflow } from "ffuse";
+  const give = workflow((value: number) => {
+    if (value < 0) throw new RangeError("negative");
+    return value;
+  });
+  export default [give(1).setName("a"), give(2).setName("b"), give(3).setName("c")];
+`;
+
+const ownQuery = (plugins: string): string => `queries: [{ glob: b, plugins: [${plugins}] }]\n`;
+
+async function ranOf(rig: Rig): Promise<readonly unknown[]> {
+  const { stderr, status } = await rig.ffuse("run", "w.ts");
+  const value = (await rig.ffuse("read-task", "w", "b")).stdout.trim();
+  return [status, value, summaryOf(stderr).replace(/ {2}[\d.]+ m?s$/, "")];
+}
+
+test("a plug-in of the user's own goes around its nodes, and counts by its code and its options", async () => {
+  const rig = await makeRig({ "w.ts": three, "ops/plugins.ts": ownPlugins });
+  expect(await ranOf(rig)).toEqual([0, "2", "w  3 ran, 0 reused, 0 failed, 0 skipped"]);
+  await rig.write("w.query.yaml", ownQuery("{ use: ./ops/plugins.ts#scaled, by: 10 }"));
+  const once = "w  1 ran, 2 reused, 0 failed, 0 skipped";
+  expect(await ranOf(rig)).toEqual([0, "40", once]);
+  const none = "w  nothing to compute, 3 results kept from before";
+  expect(await ranOf(rig)).toEqual([0, "40", none]);
+  // Neither comments nor code that it cannot reach, nor where it stands.
+  await rig.write("ops/other.ts", `export const more = 1;\n// more\n${ownPlugins}`);
+  await rig.write("w.query.yaml", ownQuery("{ use: ./ops/other.ts#scaled, by: 10 }"));
+  expect(await ranOf(rig)).toEqual([0, "40", none]);
+  await rig.write("ops/other.ts", ownPlugins.replace("factor = 2", "factor = 3"));
+  expect(await ranOf(rig)).toEqual([0, "60", once]);
+  await rig.write("w.query.yaml", ownQuery("{ use: ./ops/other.ts#scaled, by: 20 }"));
+  const plan = await rig.ffuse("plan", "w.ts");
+  expect(plan.stdout).toContain("plug-in ./ops/other.ts#scaled changed");
+  expect(await ranOf(rig)).toEqual([0, "120", once]);
+  await rig.write("w.query.yaml", "queries: []\n");
+  expect(await ranOf(rig)).toEqual([0, "2", none]);
+});
+
+test("an observer is shown what happens, changes no value and counts for nothing", async () => {
+  const rig = await makeRig({
+    "w.ts": three,
+    "plugins.ts": ownPlugins,
+    "w.query.yaml": ownQuery("{ use: ./plugins.ts#told, depth: [1, { a: x }] }"),
+  });
+  const first = await rig.ffuse("run", "w.ts");
+  expect((await rig.ffuse("read-task", "w", "b")).stdout).toBe("2\n");
+  expect(first.stderr).toContain('before b {"depth":[1,{"a":"x"}]}');
+  expect(first.stderr).toContain("after with 2");
+  await rig.write("w.query.yaml", "queries: []\n");
+  expect((await ranOf(rig))[2]).toBe("w  nothing to compute, 3 results kept from before");
+  await rig.write("w.query.yaml", ownQuery("{ use: ./plugins.ts#told }"));
+  await rig.write("w.ts", three.replace("give(2)", "give(-2)"));
+  const failed = await rig.ffuse("run", "w.ts");
+  expect(failed.status).toBe(1);
+  expect(failed.stderr).toContain("failed with RangeError: negative");
+  expect(failed.stderr).toContain("threw RangeError: negative");
+  expect(failed.stderr).not.toContain("PluginError");
+});
+
+test("plug-ins go around each other in order, with seeds and contexts, and a backend file gives them as values", async () => {
+  const rig = await makeRig({
+    "w.ts": three,
+    "plugins.ts": `
+      import { definePlugin } from "ffuse";
+      export const [one, two] = ["one", "two"].map((word) => definePlugin({
+        aroundNode: async ({ name }, options, call) => [word, name, options, await call()],
+      }));
+    `,
+    "w.backend.ts": `
+      import { defineBackend } from "ffuse";
+      import { one, two } from "./plugins.ts";
+      export default defineBackend(({ query }) => {
+        query("b").setPlugin(one!.with({ deep: [1] }), two!);
+      });
+    `,
+  });
+  expect((await ranOf(rig))[1]).toBe('["one","b",{"deep":[1]},["two","b",{},2]]');
+  await rig.write(
+    "w.backend.ts",
+    `
+      import { defineBackend } from "ffuse";
+      import { one, two } from "./plugins.ts";
+      export default defineBackend(({ query }) => {
+        query("b").setPlugin(two!.with({ deep: [1] }), one!);
+      });
+    `,
+  );
+  expect((await ranOf(rig))[1]).toBe('["two","b",{"deep":[1]},["one","b",{},2]]');
+});
+
+test("a hook that throws fails the node and names the plug-in", async () => {
+  for (const hook of ["beforeNode", "afterNode", "aroundNode"]) {
+    const rig = await makeRig({
+      "w.ts": three,
+      "plugins.ts": `
+        import { definePlugin } from "ffuse";
+        export const bad = definePlugin({ observer: true, ${hook}: () => { throw new TypeError("no such thing"); } });
+      `,
+      "w.query.yaml": ownQuery("{ use: ./plugins.ts#bad }"),
+    });
+    const { status, stderr } = await rig.ffuse("run", "w.ts");
+    expect(status).toBe(1);
+    expect(stderr).toContain(`PluginError: ${hook} of the plug-in ./plugins.ts#bad threw`);
+    expect(stderr).toContain("TypeError: no such thing");
+    expect(stderr).toContain("2 ran, 0 reused, 1 failed");
+  }
+});
+
+test("plug-ins that are missing, not exported or not defined are refused where they are named", async () => {
+  const files = { "w.ts": three, "plugins.ts": ownPlugins };
+  const refusedBy = async (use: string): Promise<string> =>
+    refusal({ ...files, "w.query.yaml": ownQuery(`{ use: ${use} }`) }, "run", "w.ts");
+  expect(await refusedBy("./plugin.ts#told")).toBe(
+    dedent(`
+      FFUSE_WORKFLOW_FILE_MISSING
+        there is no plug-in file plugin.ts
+        hint: did you mean plugins.ts?
+    `),
+  );
+  expect(await refusedBy("./plugins.ts#tolt")).toBe(
+    dedent(`
+      FFUSE_PLUGIN_NOT_DEFINED  w.query.yaml:1:39
+        the plug-in ./plugins.ts#tolt is not there
+        1 | queries: [{ glob: b, plugins: [{ use: ./plugins.ts#tolt }] }]
+                                                  ~~~~~~~~~~~~~~~~~
+        hint: did you mean "told"?
+    `),
+  );
+  expect(await refusedBy("./plugins.ts#number")).toContain(
+    "the plug-in ./plugins.ts#number is not what definePlugin gives",
+  );
+  const wrong = [
+    ["5", "definePlugin of something that is no object"],
+    ["{}", "definePlugin without a hook"],
+    ["{ aroundnode: () => 1 }", "definePlugin with aroundnode, which is no hook"],
+    ["{ afterNode: 5 }", "definePlugin with afterNode, which is no function"],
+  ];
+  for (const [hooks, what] of wrong) {
+    files["plugins.ts"] =
+      `import { definePlugin } from "ffuse";\nexport const told = definePlugin(${hooks});\n`;
+    expect(await refusedBy("./plugins.ts#told")).toContain(
+      `the plug-in ./plugins.ts#told is ${what}`,
+    );
+  }
+});

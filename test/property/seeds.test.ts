@@ -42,7 +42,7 @@ test("two nodes have one part of the fingerprint exactly if they have one seed",
   fc.assert(
     fc.property(seeds, seeds, (one, other) => {
       const [left, right] = [one, other].map((seed) =>
-        pluginParts([{ use: "random-state", seed }]),
+        pluginParts([{ use: "random-state", seed }], () => ({ isObserver: false, counts: [] })),
       );
       expect(left?.[0]?.hash === right?.[0]?.hash).toBe(one === other);
     }),

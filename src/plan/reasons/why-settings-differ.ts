@@ -1,4 +1,4 @@
-import type { FingerprintParts } from "../../model/fingerprint-parts.ts";
+import type { FingerprintParts, PluginPart } from "../../model/fingerprint-parts.ts";
 import type { Change } from "../../model/run-reason.ts";
 
 /** Whether the parameters that the function may close over, or which of several alike functions it is, differ. */
@@ -55,17 +55,22 @@ export function whyPluginsDiffer(
     ([before, now]): readonly Change[] => {
       if (before?.use === now?.use && before?.hash === now?.hash) return [];
       const told = (part: typeof now): string | undefined =>
-        part === undefined || part.about === "" ? undefined : part.about;
+        part === undefined || part.about === "" || part.use === "code" ? undefined : part.about;
       const isShown = before?.about !== now?.about;
       const [was, is] = isShown ? [told(before), told(now)] : [undefined, undefined];
       return [
         {
           part: "plugin",
-          use: now?.use ?? before?.use ?? "",
+          use: nameOf(now ?? before),
           ...(was === undefined ? {} : { before: was }),
           ...(is === undefined ? {} : { now: is }),
         },
       ];
     },
   );
+}
+
+/** What it is called counts for one of the user's own as little as for a function. */
+function nameOf(part: PluginPart | undefined): string {
+  return part?.use === "code" ? part.about : (part?.use ?? "");
 }

@@ -9,6 +9,8 @@ import type { EditCall } from "./edit-call.ts";
 /** A backend file, or the edits of a query file, at work on a graph. */
 export interface EditSession {
   readonly draft: Draft;
+  /** Name of the backend file; empty without one. */
+  readonly file: string;
   /** What was said beside the edits, with the nodes that it is for. */
   readonly sayings: BackendSaying[];
   /** Tags that the backend file has given, and those of the query file, which win. */

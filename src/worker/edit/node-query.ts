@@ -25,6 +25,7 @@ import type { EditSession } from "./edit-session.ts";
 import { duplicate, insertAfter, insertBefore, replaceFunction } from "./insert-nodes.ts";
 import { matchNodes, nodesCalling, nodesTagged } from "./pick-nodes.ts";
 import { plainCopy } from "./plain-copy.ts";
+import { registerChosen } from "./register-plugin.ts";
 import { bypass, remove } from "./take-out.ts";
 
 interface Picked {
@@ -108,14 +109,13 @@ export class NodeQuery implements BackendQuery {
   setTaskArgs(args: TaskArgs): BackendQuery {
     const value = plainCopy(args, "the task arguments", () => this.#place("setTaskArgs"));
     this.#say("task-args", value as never, "setTaskArgs");
-    const { tags } = args;
-    if (tags === undefined) return this;
-    this.#session.tagged.push({ nodes: this.#picked.match ?? this.keys, tags });
+    const nodes = this.#picked.match ?? this.keys;
+    if (args.tags !== undefined) this.#session.tagged.push({ nodes, tags: args.tags });
     return this;
   }
 
   setPlugin(...plugins: readonly PluginArgs[]): BackendQuery {
-    const value = plainCopy(plugins, "the plug-ins", () => this.#place("setPlugin"));
+    const value = registerChosen(this.#session, plugins, () => this.#place("setPlugin"));
     this.#say("plugins", value as never, "setPlugin");
     return this;
   }

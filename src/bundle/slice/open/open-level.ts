@@ -95,5 +95,7 @@ export function levelOfMethod(name: string): OpenLevel {
 
 /** Names of ffuse whose calls only record or declare. */
 export const recordingNames: ReadonlySet<string> = new Set(
-  "workflow task file folder files env outputFile snapshot restore defineBackend".split(" "),
+  "workflow task file folder files env outputFile snapshot restore defineBackend definePlugin".split(
+    " ",
+  ),
 );
