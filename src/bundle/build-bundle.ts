@@ -8,6 +8,7 @@ import type { CodeHash } from "../model/ids.ts";
 import { ffusePlugin } from "./ffuse-plugin.ts";
 import type { RunningFfuse } from "./ffuse-plugin.ts";
 import { hashCode } from "./hash-code.ts";
+import type { NamedExport } from "./joint-entry.ts";
 import { mendSourceMap } from "./mend-source-map.ts";
 import { messageFailure } from "./message-failures.ts";
 import { namePlaces } from "./slice/name-places.ts";
@@ -38,8 +39,7 @@ export interface BuildParts {
   readonly entry: string;
   /** Real absolute path of the backend file, if there is one. */
   readonly backend?: string | undefined;
-  /** Real absolute paths of files of plug-ins. */
-  readonly plugins: readonly string[];
+  readonly plugins: readonly NamedExport[];
   readonly ffuse: RunningFfuse;
   readonly apiNames: readonly string[];
   readonly started: Promise<Esbuild>;

@@ -7,6 +7,7 @@ import { cacheFolders } from "./cache-folders.ts";
 import { checkEntry } from "./check-entry.ts";
 import type { RunningFfuse } from "./ffuse-plugin.ts";
 import { hashBytes } from "./hash-bytes.ts";
+import type { NamedExport } from "./joint-entry.ts";
 import { withEsbuild } from "./with-esbuild.ts";
 
 /** Names that `import … from "ffuse"` takes from the Node API; the names of the author's side come from its module. */
@@ -25,8 +26,8 @@ export async function bundleWorkflow(options: {
   readonly entry: string;
   /** Absolute path of the operator's backend file, which the module has beside it. */
   readonly backend?: string;
-  /** Absolute paths of files of plug-ins, which the module has beside it too. */
-  readonly plugins?: readonly string[];
+  /** What else the module has beside it: exports of files of plug-ins, by their absolute paths. */
+  readonly plugins?: readonly NamedExport[];
   readonly ffuse: RunningFfuse;
   /** Where bundles are kept; found out if absent. */
   readonly cacheFolder?: string;
@@ -40,8 +41,10 @@ export async function bundleWorkflow(options: {
   const entry = await checkEntry(options.entry);
   const backend =
     options.backend === undefined ? undefined : await checkEntry(options.backend, "backend");
-  const plugins: string[] = [];
-  for (const file of options.plugins ?? []) plugins.push(await checkEntry(file, "plug-in"));
+  const plugins: NamedExport[] = [];
+  for (const { file, exported } of options.plugins ?? []) {
+    plugins.push({ file: await checkEntry(file, "plug-in"), exported });
+  }
   const root = dirname(entry);
   const folders = cacheFolders(root, options.cacheFolder);
   const joint =

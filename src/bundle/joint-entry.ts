@@ -5,29 +5,38 @@ import { pluginExport } from "../model/plugin-hooks.ts";
 import { loaderOf } from "./source-kinds.ts";
 import type { Esbuild } from "./with-esbuild.ts";
 
+/** One export of a file, by its real absolute path. */
+export interface NamedExport {
+  readonly file: string;
+  readonly exported: string;
+}
+
 /**
  * Has a bundle export all that the workflow file exports, and the default export of the backend file under a name of its
- * own, and beside them all that files of plug-ins export. The workflow comes first: its functions are wrapped, and its calls recorded, as without the backend file.
+ * own, and plug-ins of the query file under others. The workflow comes first: its functions are wrapped, and its calls recorded, as without the backend file.
  */
 export function jointEntryPlugin(options: {
   readonly entry: string;
   readonly backend?: string | undefined;
-  readonly plugins: readonly string[];
+  readonly plugins: readonly NamedExport[];
   readonly exports: ExportKind;
 }): Plugin {
   const namespace = "ffuse-joint";
   const files = new Map<string, string | undefined>([
     ["workflow", options.entry],
     ["backend", options.backend],
-    ...options.plugins.map((file, index) => [`plugins-${index}`, file] as const),
+    ...options.plugins.map(({ file }, index) => [`plugin-${index}`, file] as const),
   ]);
   const contents = [
     statements[options.exports],
     ...(options.backend === undefined
       ? []
       : [`export { default as ${backendExport} } from "backend";`]),
+    // Not exported by name, so that one which is not there is told where it is named.
     ...options.plugins.map(
-      (_, index) => `export * as ${pluginExport}${index} from "plugins-${index}";`,
+      ({ exported }, index) =>
+        `import * as plugin${index} from "plugin-${index}";
+export const ${pluginExport}${index} = plugin${index}[${JSON.stringify(exported)}];`,
     ),
   ].join("\n");
   return {

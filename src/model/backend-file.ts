@@ -21,10 +21,9 @@ export interface GivenBackend {
   readonly plugins?: readonly GivenPlugin[];
 }
 
-/** A plug-in of the user's own, and which of the files of plug-ins in the bundle it is in. */
+/** A plug-in of the user's own that is in the bundle. */
 export interface GivenPlugin extends PluginSource {
   readonly key: string;
-  readonly index: number;
 }
 
 /** What a backend file has said beside its edits. The values are as they were given. */

@@ -3,8 +3,8 @@ import type { NodeContext } from "./node-context.ts";
 /** Read from a plug-in of the user's own: what `definePlugin` made of it. */
 export const pluginKey: unique symbol = Symbol.for("ffuse.plugin") as never;
 
-/** The name under which a bundle exports all that the file of a plug-in exports, without its number. */
-export const pluginExport = "__ffuse_plugins_";
+/** The name under which a bundle exports a plug-in of the query file, without its position among them. */
+export const pluginExport = "__ffuse_plugin_";
 
 /** What is done around a node, in the thread that runs it. Hooks may be async; one that throws fails the node. */
 export interface PluginHooks<Options> {

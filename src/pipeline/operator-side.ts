@@ -36,13 +36,10 @@ export function operatorSide(
 /** The plug-ins of the user's own that rules name, each once; undefined if there are none. */
 function pluginsOf({ rules }: Query): readonly GivenPlugin[] | undefined {
   const byKey = new Map<string, GivenPlugin>();
-  const files: string[] = [];
   for (const { settings } of rules) {
     for (const plugin of settings.plugins ?? []) {
       if (plugin.use !== "code" || plugin.from === undefined || byKey.has(plugin.key)) continue;
-      const { key, from } = plugin;
-      if (!files.includes(from.file)) files.push(from.file);
-      byKey.set(key, { key, ...from, index: files.indexOf(from.file) });
+      byKey.set(plugin.key, { key: plugin.key, ...plugin.from });
     }
   }
   return byKey.size === 0 ? undefined : [...byKey.values()];

@@ -49,12 +49,11 @@ export async function takeGraphUnless(options: TakeGraphOptions): Promise<TakenG
   const { file, params, grid, paramOrigins, loadTimeoutMs, onNotice, signal, isEnough } = options;
   const { isLikelyEnough = false, meanwhile, backend } = options;
   const stoppable = signal === undefined ? {} : { signal };
+  const plugins = backend?.plugins?.map(({ file: from, exported }) => ({ file: from, exported }));
   const bundle = await bundleWorkflow({
     entry: file,
     ...(backend?.file === undefined ? {} : { backend: backend.file }),
-    ...(backend?.plugins === undefined
-      ? {}
-      : { plugins: [...new Set(backend.plugins.map((plugin) => plugin.file))] }),
+    ...(plugins === undefined ? {} : { plugins }),
     ffuse: runningFfuse(),
     ...stoppable,
     meanwhile: () => meanwhile?.("made"),

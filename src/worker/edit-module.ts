@@ -4,6 +4,7 @@ import { backendExport, backendKey } from "../model/backend-file.ts";
 import type { BackendSaying } from "../model/backend-file.ts";
 import type { BackendTools, DefineBackend } from "../model/backend-tools.ts";
 import type { FileEdit } from "../model/file-edit.ts";
+import { pluginExport } from "../model/plugin-hooks.ts";
 import type { Recorder } from "../model/live-graph.ts";
 import type { RealmOptions } from "../model/node-work.ts";
 import type { Place } from "../model/place.ts";
@@ -74,7 +75,9 @@ export async function editCalls({
       throw new FfuseError({ reason: "backend-recorded", file, node: made.name, ...at });
     }
   }
-  for (const plugin of backend.plugins ?? []) registerGiven(session, plugin, module);
+  for (const [index, plugin] of (backend.plugins ?? []).entries()) {
+    registerGiven(session, plugin, module[`${pluginExport}${index}`]);
+  }
   for (const edit of backend.edits) applyFileEdit(session, edit);
   return { targets: closeDraft(draft), sayings: session.sayings };
 }

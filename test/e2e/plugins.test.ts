@@ -296,8 +296,11 @@ test("mistakes in plug-ins are told with all others, each at its place", async (
 const ownPlugins = `
   import { definePlugin } from "ffuse";
   const factor = 2;
+  const unit = { of: process.env.FFUSE_TEST_UNIT ?? "1" };
+  const loaded = Date.now();
+  export const late = definePlugin({ aroundNode: async () => loaded });
   export const scaled = definePlugin<{ by: number }>({
-    aroundNode: async (_, { by }, call) => Number(await call()) * by * factor,
+    aroundNode: async (_, { by }, call) => Number(await call()) * by * factor * Number(unit.of),
   });
   export const told = definePlugin({
     observer: true,
@@ -346,6 +349,10 @@ test("a plug-in of the user's own goes around its nodes, and counts by its code 
   expect(await ranOf(rig)).toEqual([0, "120", once]);
   await rig.write("w.query.yaml", "queries: []\n");
   expect(await ranOf(rig)).toEqual([0, "2", none]);
+  // What nobody can compare counts each time.
+  await rig.write("w.query.yaml", ownQuery("{ use: ./ops/other.ts#late }"));
+  expect((await ranOf(rig))[2]).toBe(once);
+  expect((await ranOf(rig))[2]).toBe(once);
 });
 
 test("an observer is shown what happens, changes no value and counts for nothing", async () => {
@@ -435,7 +442,7 @@ test("plug-ins that are missing, not exported or not defined are refused where t
         the plug-in ./plugins.ts#tolt is not there
         1 | queries: [{ glob: b, plugins: [{ use: ./plugins.ts#tolt }] }]
                                                   ~~~~~~~~~~~~~~~~~
-        hint: did you mean "told"?
+        hint: write export const name = definePlugin({ … }), with import { definePlugin } from "ffuse"
     `),
   );
   expect(await refusedBy("./plugins.ts#number")).toContain(

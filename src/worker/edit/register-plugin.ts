@@ -3,7 +3,7 @@ import { FfuseError } from "../../failure/ffuse-error.ts";
 import type { GivenPlugin } from "../../model/backend-file.ts";
 import type { Place } from "../../model/place.ts";
 import type { PluginArgs } from "../../model/plugin.ts";
-import { definitionsKey, pluginExport, pluginKey } from "../../model/plugin-hooks.ts";
+import { definitionsKey, pluginKey } from "../../model/plugin-hooks.ts";
 import type { ChosenPlugin, PluginDefinition } from "../../model/plugin-hooks.ts";
 import { nearest } from "../../util/nearest.ts";
 import type { EditSession } from "./edit-session.ts";
@@ -14,19 +14,16 @@ type NotDefined = Extract<EditFailure, { reason: "plugin-not-defined" }>;
 /** Takes a plug-in that a rule of the query file names. Throws `FfuseError` `plugin-not-defined`. */
 export function registerGiven(
   session: EditSession,
-  { key, index, exported, place }: GivenPlugin,
-  module: Readonly<Record<string, unknown>>,
+  { key, place }: GivenPlugin,
+  found: unknown,
 ): void {
-  const all = module[`${pluginExport}${index}`] as Readonly<Record<string, unknown>>;
-  const found = all[exported];
   const { [pluginKey]: chosen } = (found ?? {}) as Partial<ChosenPlugin>;
   const refuse = ({
     what,
     near = [],
   }: Partial<NotDefined> & Pick<NotDefined, "what">): FfuseError =>
     new FfuseError({ reason: "plugin-not-defined", plugin: key, what, near, place });
-  if (found === undefined)
-    throw refuse({ what: "not there", near: nearest(exported, Object.keys(all)) });
+  if (found === undefined) throw refuse({ what: "not there" });
   if (chosen === undefined) throw refuse({ what: "not what definePlugin gives" });
   const wrong = whyWrong(chosen.definition.hooks);
   if (wrong !== undefined) throw refuse(wrong);
