@@ -11,8 +11,8 @@ import type { Place } from "../model/place.ts";
 import type { RecordedTarget } from "../model/recorded-graph.ts";
 import { collapse } from "./edit/collapse.ts";
 import { closeDraft, openDraft } from "./edit/draft.ts";
-import { siteOf } from "./edit/edit-session.ts";
-import type { EditSession } from "./edit/edit-session.ts";
+import { siteOf } from "./edit/edit-state.ts";
+import type { EditState } from "./edit/edit-state.ts";
 import { NodeQuery, nothingMatched } from "./edit/node-query.ts";
 import { matchNodes } from "./edit/pick-nodes.ts";
 import { plainCopy } from "./edit/plain-copy.ts";
@@ -49,7 +49,7 @@ export async function editCalls({
 }> {
   const { backend = { tags: [], edits: [] }, calls, root } = options;
   const draft = openDraft(recorder, targets);
-  const session: EditSession = {
+  const state: EditState = {
     ...{
       draft,
       file: basename(backend.file ?? ""),
@@ -66,7 +66,7 @@ export async function editCalls({
   };
   if (backend.file !== undefined) {
     const recorded = recorder.calls.length;
-    await definedBackend(module[backendExport], backend.file)(toolsOf(session));
+    await definedBackend(module[backendExport], backend.file)(toolsOf(state));
     const [made] = recorder.calls.slice(recorded);
     if (made !== undefined) {
       const place = findSite(made.site);
@@ -76,10 +76,10 @@ export async function editCalls({
     }
   }
   for (const [index, plugin] of (backend.plugins ?? []).entries()) {
-    registerGiven(session, plugin, module[`${pluginExport}${index}`]);
+    registerGiven(state, plugin, module[`${pluginExport}${index}`]);
   }
-  for (const edit of backend.edits) applyFileEdit(session, edit);
-  return { targets: closeDraft(draft), sayings: session.sayings };
+  for (const edit of backend.edits) applyFileEdit(state, edit);
+  return { targets: closeDraft(draft), sayings: state.sayings };
 }
 
 function definedBackend(exported: unknown, file: string): DefineBackend {
@@ -97,14 +97,14 @@ function definedBackend(exported: unknown, file: string): DefineBackend {
   throw new FfuseError({ reason: "backend-not-defined", file, what });
 }
 
-function toolsOf(session: EditSession): BackendTools {
+function toolsOf(state: EditState): BackendTools {
   const say = (kind: "init" | "storage", value: unknown, tool: () => unknown): void => {
-    const place = session.findSite(siteOf(tool));
+    const place = state.findSite(siteOf(tool));
     const at = place === undefined ? {} : { place };
-    session.sayings.push({ kind, value: plainCopy(value, kind, () => place), ...at });
+    state.sayings.push({ kind, value: plainCopy(value, kind, () => place), ...at });
   };
   const tools: BackendTools = {
-    query: (pick = {}) => NodeQuery.of(session, pick, tools.query),
+    query: (pick = {}) => NodeQuery.of(state, pick, tools.query),
     init: (value) => {
       say("init", value, tools.init as () => unknown);
     },
@@ -115,8 +115,8 @@ function toolsOf(session: EditSession): BackendTools {
   return tools;
 }
 
-function applyFileEdit(session: EditSession, edit: FileEdit): void {
-  const { draft, folder } = session;
+function applyFileEdit(state: EditState, edit: FileEdit): void {
+  const { draft, folder } = state;
   const { match, place, kind } = edit;
   const keys = matchNodes(draft, match, () => place);
   const nodes = draft.nodes.filter(({ id }) => keys.has(id));

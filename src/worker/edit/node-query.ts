@@ -20,8 +20,8 @@ import { keysOf, reach } from "./draft.ts";
 import type { DraftNode } from "./draft.ts";
 import { invalid, refuseClassCalls, refused } from "./edit-call.ts";
 import type { EditCall } from "./edit-call.ts";
-import { editCall, siteOf } from "./edit-session.ts";
-import type { EditSession } from "./edit-session.ts";
+import { editCall, siteOf } from "./edit-state.ts";
+import type { EditState } from "./edit-state.ts";
 import { duplicate, insertAfter, insertBefore, replaceFunction } from "./insert-nodes.ts";
 import { matchNodes, nodesCalling, nodesTagged } from "./pick-nodes.ts";
 import { plainCopy } from "./plain-copy.ts";
@@ -38,21 +38,21 @@ interface Picked {
 
 /** Nodes that a backend file has picked. */
 export class NodeQuery implements BackendQuery {
-  readonly #session: EditSession;
+  readonly #state: EditState;
   readonly #picked: Picked;
 
-  constructor(session: EditSession, picked: Picked) {
-    this.#session = session;
+  constructor(state: EditState, picked: Picked) {
+    this.#state = state;
     this.#picked = picked;
   }
 
   /** What a pick means; `calledThrough` is what the operator called. */
   static of(
-    session: EditSession,
+    state: EditState,
     pick: NodePick,
     calledThrough: (...args: never) => unknown,
   ): NodeQuery {
-    return queryOf(session, pick, siteOf(calledThrough));
+    return queryOf(state, pick, siteOf(calledThrough));
   }
 
   get keys(): ReadonlySet<number> {
@@ -70,34 +70,34 @@ export class NodeQuery implements BackendQuery {
   log(label?: string): BackendQuery {
     const names = this.names();
     const of = label ?? this.text;
-    this.#session.log(`${of}: ${names.length === 0 ? "no node" : names.join(", ")}`);
+    this.#state.log(`${of}: ${names.length === 0 ? "no node" : names.join(", ")}`);
     return this;
   }
 
   and(pick: NodePick): BackendQuery {
-    const other = NodeQuery.of(this.#session, pick, own("and"));
+    const other = NodeQuery.of(this.#state, pick, own("and"));
     return this.#derive(`(${this.text} and ${other.text})`, (key) => other.keys.has(key));
   }
 
   or(pick: NodePick): BackendQuery {
-    const other = NodeQuery.of(this.#session, pick, own("or"));
+    const other = NodeQuery.of(this.#state, pick, own("or"));
     const keys = new Set([...this.keys, ...other.keys]);
-    return new NodeQuery(this.#session, { keys, text: `(${this.text} or ${other.text})` });
+    return new NodeQuery(this.#state, { keys, text: `(${this.text} or ${other.text})` });
   }
 
   not(pick: NodePick): BackendQuery {
-    const other = NodeQuery.of(this.#session, pick, own("not"));
+    const other = NodeQuery.of(this.#state, pick, own("not"));
     return this.#derive(`(${this.text} but not ${other.text})`, (key) => !other.keys.has(key));
   }
 
   ancestors(): BackendQuery {
-    const keys = reach(this.#session.draft, this.keys, "ancestors");
-    return new NodeQuery(this.#session, { keys, text: `ancestors of ${this.text}` });
+    const keys = reach(this.#state.draft, this.keys, "ancestors");
+    return new NodeQuery(this.#state, { keys, text: `ancestors of ${this.text}` });
   }
 
   descendants(): BackendQuery {
-    const keys = reach(this.#session.draft, this.keys, "descendants");
-    return new NodeQuery(this.#session, { keys, text: `descendants of ${this.text}` });
+    const keys = reach(this.#state.draft, this.keys, "descendants");
+    return new NodeQuery(this.#state, { keys, text: `descendants of ${this.text}` });
   }
 
   setRemoteArgs(args: RemoteArgs): BackendQuery {
@@ -110,12 +110,12 @@ export class NodeQuery implements BackendQuery {
     const value = plainCopy(args, "the task arguments", () => this.#place("setTaskArgs"));
     this.#say("task-args", value as never, "setTaskArgs");
     const nodes = this.#picked.match ?? this.keys;
-    if (args.tags !== undefined) this.#session.tagged.push({ nodes, tags: args.tags });
+    if (args.tags !== undefined) this.#state.tagged.push({ nodes, tags: args.tags });
     return this;
   }
 
   setPlugin(...plugins: readonly PluginArgs[]): BackendQuery {
-    const value = registerChosen(this.#session, plugins, () => this.#place("setPlugin"));
+    const value = registerChosen(this.#state, plugins, () => this.#place("setPlugin"));
     this.#say("plugins", value as never, "setPlugin");
     return this;
   }
@@ -129,7 +129,7 @@ export class NodeQuery implements BackendQuery {
     const call = this.#edit("insertAfter");
     const { into, name } = checked(call, options, ["into", "name"]);
     const users =
-      into === undefined ? undefined : NodeQuery.of(this.#session, into, own("insertAfter")).keys;
+      into === undefined ? undefined : NodeQuery.of(this.#state, into, own("insertAfter")).keys;
     return this.#made(insertAfter(call, fn, { into: users, name }));
   }
 
@@ -161,7 +161,7 @@ export class NodeQuery implements BackendQuery {
       throw invalid(call, "name", name, "a text that is not empty");
     }
     if (typeof keep !== "boolean") throw invalid(call, "keep", keep, "true or false");
-    return this.#made([collapse(call, { name, keep, folder: this.#session.folder })]);
+    return this.#made([collapse(call, { name, keep, folder: this.#state.folder })]);
   }
 
   duplicate(options?: { readonly name?: NewName }): BackendQuery {
@@ -171,21 +171,21 @@ export class NodeQuery implements BackendQuery {
   }
 
   #nodes(): readonly DraftNode[] {
-    return this.#session.draft.nodes.filter(({ id }) => this.keys.has(id));
+    return this.#state.draft.nodes.filter(({ id }) => this.keys.has(id));
   }
 
   #derive(text: string, holds: (key: number) => boolean): NodeQuery {
     const keys = new Set([...this.keys].filter(holds));
-    return new NodeQuery(this.#session, { keys, text });
+    return new NodeQuery(this.#state, { keys, text });
   }
 
   #made(nodes: readonly DraftNode[]): NodeQuery {
     const text = nodes.map(({ name }) => JSON.stringify(name)).join(", ");
-    return new NodeQuery(this.#session, { keys: keysOf(nodes), text });
+    return new NodeQuery(this.#state, { keys: keysOf(nodes), text });
   }
 
-  #place(method: keyof BackendQuery): ReturnType<EditSession["findSite"]> {
-    return this.#session.findSite(siteOf(own(method)));
+  #place(method: keyof BackendQuery): ReturnType<EditState["findSite"]> {
+    return this.#state.findSite(siteOf(own(method)));
   }
 
   #say(
@@ -197,12 +197,12 @@ export class NodeQuery implements BackendQuery {
     const picked: PickedNodes = match ?? { kind: "nodes", text, names: this.names() };
     const place = this.#place(method);
     const at = place === undefined ? {} : { place };
-    this.#session.sayings.push({ kind, match: picked, value, ...at });
+    this.#state.sayings.push({ kind, match: picked, value, ...at });
   }
 
   #edit(edit: keyof BackendQuery): EditCall {
     const nodes = this.#nodes();
-    const call = editCall(this.#session, edit, { nodes, site: siteOf(own(edit)) });
+    const call = editCall(this.#state, edit, { nodes, site: siteOf(own(edit)) });
     if (nodes.length > 0) return call;
     throw nothingMatched(call, this.#picked);
   }
@@ -213,10 +213,10 @@ function own(method: keyof BackendQuery): (...args: never) => unknown {
   return Reflect.get(NodeQuery.prototype, method) as (...args: never) => unknown;
 }
 
-function queryOf(session: EditSession, pick: NodePick, site: Captured): NodeQuery {
+function queryOf(state: EditState, pick: NodePick, site: Captured): NodeQuery {
   return pick instanceof NodeQuery
     ? pick
-    : new NodeQuery(session, pickNodes(session, pick as string | NodeConditions, site));
+    : new NodeQuery(state, pickNodes(state, pick as string | NodeConditions, site));
 }
 
 /** The error of an edit for nodes that are not there. */
@@ -244,10 +244,10 @@ function checked<Options extends object>(
 /** What conditions there are, and how each is checked. */
 const conditions = ["name", "pattern", "glob", "function", "tag", "ancestorsOf", "descendantsOf"];
 
-function pickNodes(session: EditSession, pick: string | NodeConditions, site: Captured): Picked {
-  const { draft } = session;
-  const call = editCall(session, "query", { nodes: [], site });
-  if (typeof pick === "string") return pickNodes(session, { pattern: pick }, site);
+function pickNodes(state: EditState, pick: string | NodeConditions, site: Captured): Picked {
+  const { draft } = state;
+  const call = editCall(state, "query", { nodes: [], site });
+  if (typeof pick === "string") return pickNodes(state, { pattern: pick }, site);
   if (typeof pick !== "object" || (pick as object | null) === null) {
     throw invalid(call, "the pick", pick, "a text, an object of conditions or a query");
   }
@@ -260,7 +260,7 @@ function pickNodes(session: EditSession, pick: string | NodeConditions, site: Ca
       throw invalid(call, "a condition", key, quoteList(conditions));
     }
     if (key === "ancestorsOf" || key === "descendantsOf") {
-      const of = queryOf(session, value as NodePick, site);
+      const of = queryOf(state, value as NodePick, site);
       const way = key === "ancestorsOf" ? "ancestors" : "descendants";
       sets.push(reach(draft, of.keys, way));
       texts.push(`${way} of ${of.text}`);
@@ -285,7 +285,7 @@ function pickNodes(session: EditSession, pick: string | NodeConditions, site: Ca
         sets.push(nodesCalling(draft.nodes, value as NonNullable<NodeConditions["function"]>));
         break;
       case "tag":
-        sets.push(nodesTagged(session, text));
+        sets.push(nodesTagged(state, text));
         break;
     }
   }

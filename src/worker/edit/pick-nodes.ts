@@ -5,7 +5,7 @@ import type { Place } from "../../model/place.ts";
 import { selectNames } from "../../util/match-name.ts";
 import type { DraftNode } from "./draft.ts";
 import { keysOf } from "./draft.ts";
-import type { EditSession } from "./edit-session.ts";
+import type { EditState } from "./edit-state.ts";
 
 /** The nodes of the graph that a name matches. Throws `FfuseError`: query-bad-pattern, query-slow-pattern. */
 export function matchNodes(
@@ -40,8 +40,8 @@ export function nodesCalling(
 }
 
 /** The nodes that have a tag; a rule that sets tags takes away those of earlier ones. */
-export function nodesTagged(session: EditSession, tag: string): ReadonlySet<number> {
-  const { nodes } = session.draft;
+export function nodesTagged(state: EditState, tag: string): ReadonlySet<number> {
+  const { nodes } = state.draft;
   const tagged = new Set<number>();
   const note = (given: ReadonlySet<number>, tags: unknown): void => {
     const has = Array.isArray(tags) && tags.includes(tag);
@@ -50,13 +50,13 @@ export function nodesTagged(session: EditSession, tag: string): ReadonlySet<numb
       else tagged.delete(key);
     }
   };
-  for (const { nodes: given, tags } of session.tagged) {
+  for (const { nodes: given, tags } of state.tagged) {
     const isMatch = "kind" in given;
-    note(isMatch ? matchNodes(session.draft, given, () => undefined) : given, tags);
+    note(isMatch ? matchNodes(state.draft, given, () => undefined) : given, tags);
   }
-  for (const { match, tags } of session.fileTags) {
+  for (const { match, tags } of state.fileTags) {
     note(
-      matchNodes(session.draft, match, () => undefined),
+      matchNodes(state.draft, match, () => undefined),
       tags,
     );
   }

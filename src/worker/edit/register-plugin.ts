@@ -6,14 +6,14 @@ import type { PluginArgs } from "../../model/plugin.ts";
 import { definitionsKey, pluginKey } from "../../model/plugin-hooks.ts";
 import type { ChosenPlugin, PluginDefinition } from "../../model/plugin-hooks.ts";
 import { nearest } from "../../util/nearest.ts";
-import type { EditSession } from "./edit-session.ts";
+import type { EditState } from "./edit-state.ts";
 import { plainCopy } from "./plain-copy.ts";
 
 type NotDefined = Extract<EditFailure, { reason: "plugin-not-defined" }>;
 
 /** Takes a plug-in that a rule of the query file names. Throws `FfuseError` `plugin-not-defined`. */
 export function registerGiven(
-  session: EditSession,
+  state: EditState,
   { key, place }: GivenPlugin,
   found: unknown,
 ): void {
@@ -27,16 +27,16 @@ export function registerGiven(
   if (chosen === undefined) throw refuse({ what: "not what definePlugin gives" });
   const wrong = whyWrong(chosen.definition.hooks);
   if (wrong !== undefined) throw refuse(wrong);
-  register(session, key, chosen.definition);
+  register(state, key, chosen.definition);
 }
 
 /** What a backend file gives to `setPlugin` as a query file would name it. */
 export function registerChosen(
-  session: EditSession,
+  state: EditState,
   plugins: readonly PluginArgs[],
   getPlace: () => Place | undefined,
 ): unknown {
-  const { functions } = session.draft.recorder;
+  const { functions } = state.draft.recorder;
   const named = plugins.map((plugin: unknown) => {
     const { [pluginKey]: chosen, use } = (plugin ?? {}) as Partial<ChosenPlugin> & {
       use?: unknown;
@@ -61,30 +61,30 @@ export function registerChosen(
       });
     }
     const taken = new Set(functions.map((each) => each.plugin?.key));
-    let key = `${session.file}#${name}`;
-    for (let count = 2; taken.has(key); count++) key = `${session.file}#${name}-${count}`;
-    register(session, key, definition);
+    let key = `${state.file}#${name}`;
+    for (let count = 2; taken.has(key); count++) key = `${state.file}#${name}-${count}`;
+    register(state, key, definition);
     return { ...options, use: key };
   });
   return plainCopy(named, "the plug-ins", getPlace);
 }
 
-function register(session: EditSession, key: string, definition: PluginDefinition): void {
-  const { functions } = session.draft.recorder;
+function register(state: EditState, key: string, definition: PluginDefinition): void {
+  const { functions } = state.draft.recorder;
   functions.push({
     ...{ ordinal: functions.length, name: key, site: definition.site, kind: "function" },
     // Its hooks are in the first argument of the call that defined it.
     code: noFunction,
     underParams: false,
     argument: 0,
-    plugin: { key, definition, nth: nthOf(session, definition) },
+    plugin: { key, definition, nth: nthOf(state, definition) },
   });
 }
 
 const noFunction = (): undefined => undefined;
 
 /** How many plug-ins were defined at the same place before. */
-function nthOf({ findSite }: EditSession, definition: PluginDefinition): number {
+function nthOf({ findSite }: EditState, definition: PluginDefinition): number {
   const { [definitionsKey]: all = [] } = globalThis as {
     [definitionsKey]?: readonly PluginDefinition[];
   };

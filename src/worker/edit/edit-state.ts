@@ -7,7 +7,7 @@ import type { Draft, DraftNode } from "./draft.ts";
 import type { EditCall } from "./edit-call.ts";
 
 /** A backend file, or the edits of a query file, at work on a graph. */
-export interface EditSession {
+export interface EditState {
   readonly draft: Draft;
   /** Name of the backend file; empty without one. */
   readonly file: string;
@@ -35,7 +35,7 @@ export function siteOf(calledThrough: (...args: never) => unknown): Captured {
 
 /** An edit that the operator asks for in code. */
 export function editCall(
-  { draft, findSite }: EditSession,
+  { draft, findSite }: EditState,
   edit: string,
   { nodes, site }: { readonly nodes: readonly DraftNode[]; readonly site: Captured },
 ): EditCall {
