@@ -12,11 +12,7 @@ import { plainCopy } from "./plain-copy.ts";
 type NotDefined = Extract<EditFailure, { reason: "plugin-not-defined" }>;
 
 /** Takes a plug-in that a rule of the query file names. Throws `FfuseError` `plugin-not-defined`. */
-export function registerGiven(
-  state: EditState,
-  { key, place }: GivenPlugin,
-  found: unknown,
-): void {
+export function registerGiven(state: EditState, { key, place }: GivenPlugin, found: unknown): void {
   const { [pluginKey]: chosen } = (found ?? {}) as Partial<ChosenPlugin>;
   const refuse = ({
     what,
