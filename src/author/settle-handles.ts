@@ -1,5 +1,5 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
-import { handleKey, isHoleMarker } from "../model/live-graph.ts";
+import { handleTarget } from "../model/live-graph.ts";
 import type { HandleTarget, LiveCall } from "../model/live-graph.ts";
 import type { Settled, Settling } from "../model/settled.ts";
 import { makeHandle } from "./make-handle.ts";
@@ -47,11 +47,7 @@ export function after<Some extends object>(handle: Some, ...before: readonly obj
 }
 
 function targetOf(handle: unknown, called: "optional" | "recover" | "after"): HandleTarget {
-  const isObject = typeof handle === "object" || typeof handle === "function";
-  const target =
-    isObject && handle !== null
-      ? (handle as { readonly [handleKey]?: HandleTarget })[handleKey]
-      : undefined;
+  const target = handleTarget(handle);
   if (target !== undefined) return target;
   const what = handle === null ? "null" : `a value of type ${typeof handle}`;
   throw new FfuseError({ reason: "not-a-handle", call: called, what });
@@ -75,9 +71,8 @@ function recordedHoles(fallback: unknown, of: LiveCall): unknown {
 }
 
 function hasHandle(value: unknown, seen: Set<object> = new Set<object>()): boolean {
-  if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
-  if ((value as { readonly [handleKey]?: unknown })[handleKey] !== undefined) return true;
-  if (isHoleMarker(value) || typeof value === "function" || seen.has(value)) return false;
+  if (handleTarget(value) !== undefined) return true;
+  if (typeof value !== "object" || value === null || seen.has(value)) return false;
   seen.add(value);
   const parts = value instanceof Map ? [...value.keys(), ...value.values()] : Object.values(value);
   return (value instanceof Set ? [...value] : parts).some((part) => hasHandle(part, seen));

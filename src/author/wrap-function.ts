@@ -1,5 +1,5 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
-import { handleKey } from "../model/live-graph.ts";
+import { handleTarget } from "../model/live-graph.ts";
 import type { ElementKey, LiveCall } from "../model/live-graph.ts";
 import { makeHandle } from "./make-handle.ts";
 import { recordCall, recordFunction } from "./recorder.ts";
@@ -86,7 +86,9 @@ export function wrapFunction<Parameters extends readonly unknown[], Result>(
       level = next;
     }
     const [root] = level;
-    return isHandle(root) ? root : makeHandle(note("gather", [root], { calledThrough }));
+    return handleTarget(root) !== undefined
+      ? root
+      : makeHandle(note("gather", [root], { calledThrough }));
   };
 
   const map: Recorded = (...args) => noteMap(args, { calledThrough: map });
@@ -101,22 +103,15 @@ export function wrapFunction<Parameters extends readonly unknown[], Result>(
   return record as unknown as WorkflowFunction<Parameters, Result>;
 }
 
-function isHandle(value: unknown): boolean {
-  return (
-    ((typeof value === "object" && value !== null) || typeof value === "function") &&
-    (value as { [handleKey]?: unknown })[handleKey] !== undefined
-  );
-}
-
 function requireHandle(call: "map" | "reduce", functionName: string, list: unknown): void {
-  if (isHandle(list)) return;
+  if (handleTarget(list) !== undefined) return;
   const what = list === null ? "null" : `a value of type ${typeof list}`;
   throw new FfuseError({ reason: "not-a-list", call, functionName, what });
 }
 
 /** A key is made of the element itself, which a handle does not have yet. */
 function keyOfKnown(key: ElementKey, element: unknown, index: number): string | number {
-  return isHandle(element) ? index : key(element as never, index);
+  return handleTarget(element) !== undefined ? index : key(element as never, index);
 }
 
 function optionsIn(options: unknown): Pick<ListCall, "key" | "how"> {

@@ -137,3 +137,9 @@ export interface Recorder {
 export function isHoleMarker(value: unknown): value is HoleMarker {
   return typeof value === "object" && value !== null && holeKey in value;
 }
+
+/** What a value stands for if it is a handle; undefined for all else. */
+export function handleTarget(value: unknown): HandleTarget | undefined {
+  const mayBe = (typeof value === "object" && value !== null) || typeof value === "function";
+  return mayBe ? (value as { readonly [handleKey]?: HandleTarget })[handleKey] : undefined;
+}

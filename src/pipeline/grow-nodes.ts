@@ -5,11 +5,12 @@ import { FfuseError } from "../failure/ffuse-error.ts";
 import { growGraph } from "../graph/grow-graph.ts";
 import type { Grown } from "../model/growth.ts";
 import type { Graph, GraphNode } from "../model/graph.ts";
-import type { ContentHash, NodeId } from "../model/ids.ts";
+import type { ContentHash, NodeId, RunId } from "../model/ids.ts";
 import type { NodeFailure } from "../model/outcome.ts";
 import type { ResultRef } from "../model/result-ref.ts";
 import { whyOrdered } from "./foresee-node.ts";
 import { gatherFingerprint } from "../plan/gather-fingerprint.ts";
+import type { GatherShape } from "../plan/gather-fingerprint.ts";
 import { judgeKept } from "./judge-kept.ts";
 import type { LookUpParts } from "./look-up-parts.ts";
 import { settledHash } from "./settled-hash.ts";
@@ -85,7 +86,7 @@ async function lookUpGrown(
   node: GraphNode,
   { parts, grown, known }: { parts: GrowNodesParts; grown: Grown; known: KnownResults },
 ): Promise<LookedUpGrown> {
-  const { store } = parts;
+  const { store, run } = parts;
   const args = parts.argumentsOf(node.id);
   const { value } = grown;
   if (value.kind === "of") {
@@ -94,7 +95,7 @@ async function lookUpGrown(
       const verdict = { status: "reuse", result, savedMs: 0 } as const;
       return { fingerprint: result.fingerprint, verdict, of: value.node };
     }
-    const fingerprint = gatherFingerprint([result.contentHash]);
+    const fingerprint = gatherFingerprint("one", [result.contentHash]);
     const kept = args.cache === "off" ? undefined : await find(store, fingerprint);
     if (kept !== undefined) {
       return { fingerprint, verdict: { status: "reuse", ...kept } };
@@ -102,10 +103,16 @@ async function lookUpGrown(
     return {
       fingerprint,
       verdict: { status: "run", because: { kind: "grown" } },
-      made: { ...result, items: {}, fingerprint },
+      // With its cache off nothing of the node may be kept, though the other one is.
+      made: {
+        ...result,
+        items: {},
+        fingerprint,
+        ...(args.cache === "off" ? { scratch: run as RunId } : {}),
+      },
     };
   }
-  const fingerprint = gatherFingerprint(await hashesOf(grown, value, known), contentOf(value));
+  const fingerprint = gatherFingerprint(shapeOf(value), await hashesOf(grown, value, known));
   const because = args.cache === "off" ? whyOrdered(args) : undefined;
   if (because !== undefined) return { fingerprint, verdict: { status: "run", because } };
   const found = await store.findByFingerprint(fingerprint);
@@ -120,12 +127,14 @@ async function lookUpGrown(
   return { fingerprint, verdict: await judgeKept(found, args, parts) };
 }
 
-/** A list of what came of nodes is another value than that of their values. */
-function contentOf({
+function shapeOf({
+  origin,
   content,
   collects,
-}: Extract<Grown["value"], { kind: "made" }>): ContentHash | undefined {
-  return collects === true ? ("collected" as ContentHash) : content;
+}: Extract<Grown["value"], { kind: "made" }>): GatherShape {
+  if (origin.kind === "gather-item") return "one";
+  if (content !== undefined) return { structure: content };
+  return collects === true ? "settled list" : "list";
 }
 
 async function find(

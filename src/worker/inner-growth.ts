@@ -1,7 +1,7 @@
 import { FfuseError } from "../failure/ffuse-error.ts";
 import type { GrownHole, InnerCall, InnerCalls, InnerValues } from "../model/growth.ts";
-import { innerIndex } from "../model/live-graph.ts";
-import type { HoleMarker, InnerRecording, LiveCall } from "../model/live-graph.ts";
+import { innerIndex, isHoleMarker } from "../model/live-graph.ts";
+import type { InnerRecording, LiveCall } from "../model/live-graph.ts";
 import { isDeclaredMarker } from "../model/declared-marker.ts";
 import { encodeValue } from "../store/codecs/encode-value.ts";
 import { joinBytes } from "../store/join-bytes.ts";
@@ -52,13 +52,9 @@ export function innerGrowth(
     kind: "calls",
     calls: described,
     returns: holes,
-    isOneCall: first?.path.length === 0 && isHole(returns[0]),
+    isOneCall: first?.path.length === 0 && isHoleMarker(returns[0]),
     values: { codec, bytes: joinBytes(parts) },
   };
-}
-
-function isHole(value: unknown): value is HoleMarker {
-  return typeof value === "object" && value !== null && "parent" in value && "path" in value;
 }
 
 function withPlaceholders(values: readonly unknown[]): unknown[] {

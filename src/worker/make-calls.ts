@@ -6,6 +6,7 @@ import { isDeclaredMarker } from "../model/declared-marker.ts";
 import type { Growth } from "../model/growth.ts";
 import type { LiveCall } from "../model/live-graph.ts";
 import type { NodeFailure } from "../model/outcome.ts";
+import type { SettledFailure } from "../model/settled.ts";
 import { pickItem } from "../store/pick-item.ts";
 import type { RecordedCall } from "../model/recorded-graph.ts";
 import type { CallWork } from "../model/node-work.ts";
@@ -103,12 +104,15 @@ export function makeCalls(parts: CallParts): Calls {
     fetched: ReadonlyMap<number, unknown>,
   ): unknown[] => {
     const declared = declaredValues(call, work, loaded.folder);
+    const failures = new Map<number, SettledFailure>(
+      work.settled?.map(({ parent, error }) => [parent, error]),
+    );
     // Of what stands for many calls only the list is looked at here.
     const isOfMany = call.kind === "map" || call.kind === "reduce";
     return fillArguments(isOfMany ? call.args.slice(0, 1) : call.args, (marker) => {
       if (isDeclaredMarker(marker)) return declared.get(marker);
       const { parent, path } = marker;
-      const error = work.settled?.find((each) => each.parent === parent)?.error;
+      const error = failures.get(parent);
       if (error !== undefined) return { ok: false, error };
       const picked = listItems.pick(work, parent, path) ?? pickItem(fetched.get(parent), path);
       if (picked.found) {

@@ -222,6 +222,34 @@ test("a run that is killed in the middle of a map goes on where it was", async (
   expect(summary(await rig.ffuse("run", "w.ts"))).toContain("nothing to compute");
 });
 
+test("a list of one value is not taken for that value, nor for a list of what came of it", async () => {
+  const rig = await makeRig({
+    "w.ts": `
+      import { workflow } from "ffuse";
+      const one = workflow(() => ["x"]);
+      const same = workflow((x: string) => x);
+      const both = workflow((a: string, b: string) => a + b);
+      const inner = workflow((): any => same("x"));
+      const listed = workflow((): any => [same("x")]);
+      export const value = inner().setName("value");
+      export const list = same.map(one()).setName("list");
+      export const item = both.reduce(one()).setName("item");
+      export const collected = same.mapWith({ onError: "collect" }, one()).setName("collected");
+      export const structure = listed().setName("structure");
+    `,
+  });
+  expect((await rig.ffuse("run", "w.ts", "--workers", "1")).status).toBe(0);
+  for (const [name, said] of [
+    ["value", "x\n"],
+    ["item", "x\n"],
+    ["list", '["x"]\n'],
+    ["structure", '["x"]\n'],
+    ["collected", '[{"ok":true,"value":"x"}]\n'],
+  ] as const) {
+    expect([name, (await rig.ffuse("read-task", "w", name)).stdout]).toEqual([name, said]);
+  }
+});
+
 test("the in-process engine makes the same of maps", async () => {
   const rig = await makeRig({
     "w.ts": mapOver(`export default double.map(rows, 3);`),
